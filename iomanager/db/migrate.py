@@ -1,0 +1,44 @@
+"""Alembic migrations, run on first start under a lock, so that two processes that start at once upgrade once."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from iomanager.core.errors import Conflict
+
+if TYPE_CHECKING:
+    from iomanager.db.engine import Database
+
+log = logging.getLogger(__name__)
+MIGRATIONS = Path(__file__).parent / "migrations"
+ADVISORY_LOCK = 0x10_4A_4A_6E  # any number, the same for every copy of the application
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema to the newest revision. Raises Conflict when the database is newer than this application."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == script.get_current_head():
+            return
+        known = {revision.revision for revision in script.walk_revisions()}
+        if current is not None and current not in known:
+            raise Conflict(
+                f"The database is newer ({current}) than this application.",
+                hint="Update IO-Manager and start it again.",
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        log.info("database upgraded from %s to %s", current, script.get_current_head())

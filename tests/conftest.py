@@ -1,0 +1,64 @@
+"""What every test shares: a home of its own, the databases, and the rule that nothing warns or leaks unseen."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from iomanager.db.engine import Database
+from iomanager.db.schema import Base
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh ``IOMANAGER_HOME`` for each test, and no variable of the person who runs the tests."""
+    for name in [name for name in os.environ if name.startswith(("IOMANAGER_", "SHOTGUN_"))]:
+        monkeypatch.delenv(name)
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("IOMANAGER_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test whose code logged a warning or worse, unless it is marked ``warns``."""
+    yield
+    if request.node.get_closest_marker("warns"):
+        return
+    loud = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING and r.name.startswith("iomanager")]
+    assert not loud, [record.getMessage() for record in loud]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL on a free port of 127.0.0.1, started once for the whole run."""
+    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'iomanager.sqlite3'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An upgraded, empty database, once on each kind."""
+    database = Database(database_url)
+    database.upgrade()
+    Base.metadata.create_all(database.engine)
+    yield database
+    database.close()
