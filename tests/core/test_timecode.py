@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-import timecode as published
+from timecode.timecode import Timecode as Published
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ rates = st.sampled_from(RATES)
 def test_labels_agree_with_the_published_library(rate: tuple[str, Fraction, bool], frame: int) -> None:
     name, fps, drop = rate
     frame %= timecode.Timecode(fps, drop).frames_per_day
-    oracle = published.Timecode(name, frames=frame + 1, force_non_drop_frame=not drop)  # it counts from 1
+    oracle = Published(name, frames=frame + 1, force_non_drop_frame=not drop)  # it counts from 1
     assert timecode.format(frame, fps, drop) == str(oracle)
     assert timecode.parse(str(oracle), fps) == oracle.frame_number == frame
 
