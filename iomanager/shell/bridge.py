@@ -1,6 +1,6 @@
 """Brings the services' events to the UI thread, for as long as the listening widget lives.
 
-    context.bridge.on(DeliveryPublished, self._refresh, owner=self)
+context.bridge.on(DeliveryPublished, self._refresh, owner=self)
 """
 
 from __future__ import annotations

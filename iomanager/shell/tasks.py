@@ -33,10 +33,23 @@ T = TypeVar("T")
 
 
 def make_loop(application: QApplication) -> qasync.QEventLoop:
-    """The Qt loop as the asyncio loop, already current, so that handlers started from signals find it."""
-    loop = qasync.QEventLoop(application, already_running=True)
+    """The Qt loop as the asyncio loop, current from now on, so that handlers started from signals find it.
+
+    The application then calls ``loop.run_forever()``; a test lets Qt run. End it with :func:`close_loop`.
+    """
+    loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
+    asyncio._set_running_loop(loop)
     return loop
+
+
+def close_loop(loop: qasync.QEventLoop) -> None:
+    """Cancel all work, wait for its threads, and give the loop back."""
+    shut_down()
+    QCoreApplication.processEvents()
+    asyncio._set_running_loop(None)
+    loop.close()
+    asyncio.set_event_loop(None)
 
 
 def board() -> TaskBoard:

@@ -6,7 +6,6 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -21,9 +20,4 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """The Qt loop as the asyncio loop: click, then ``qtbot.waitUntil``."""
     made = tasks.make_loop(qapp)
     yield made
-    tasks.shut_down()
-    qapp.processEvents()
-    made.stop()
-    asyncio.events._set_running_loop(None)
-    made.close()
-    asyncio.set_event_loop(None)
+    tasks.close_loop(made)
