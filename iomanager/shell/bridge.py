@@ -1,6 +1,6 @@
 """Brings the services' events to the UI thread, for as long as the listening widget lives.
 
-context.bridge.on(DeliveryPublished, self._refresh, owner=self)
+A panel writes ``context.bridge.on(DeliveryPublished, self._refresh, owner=self)``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Bridge:
     def on(self, kind: type[E], slot: Callable[[E], None], *, owner: QObject) -> None:
         """Call ``slot`` on the UI thread for each event of ``kind``, until ``owner`` is destroyed."""
         stop = self._bus.on(kind, tasks.on_ui(owner, slot))
-        owner.destroyed.connect(lambda: stop())
+        owner.destroyed.connect(lambda _: stop())
 
     def publish(self, event: object) -> None:
         """Tell the world, as services do."""

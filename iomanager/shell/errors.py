@@ -15,8 +15,8 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from iomanager.core import paths
 from iomanager.core.errors import Cancelled, IOManagerError
+from iomanager.core.log import log_file
 
 log = logging.getLogger(__name__)
 
@@ -71,15 +71,6 @@ def describe(error: BaseException) -> Notice:
     )
 
 
-def log_file() -> str:
-    """Where the log is written: the first file that logging writes to, or the folder where it would be."""
-    for handler in logging.getLogger().handlers:
-        name = getattr(handler, "baseFilename", "")
-        if name:
-            return str(name)
-    return str(paths.home() / "logs")
-
-
 def _cause(error: BaseException) -> str:
     """What lay below an expected error, such as the system's own words."""
     cause = error.__cause__
@@ -87,10 +78,10 @@ def _cause(error: BaseException) -> str:
 
 
 def _host(owner: QWidget | None) -> ShowsNotices | None:
-    widget = owner
+    widget: QWidget | None = owner
     while widget is not None:
         if isinstance(widget, ShowsNotices):
             return widget
         widget = widget.parentWidget()
-    windows = [QApplication.activeWindow(), *QApplication.topLevelWidgets()]
+    windows: list[object] = [QApplication.activeWindow(), *QApplication.topLevelWidgets()]
     return next((each for each in windows if isinstance(each, ShowsNotices)), None)

@@ -18,7 +18,8 @@ _NAME = "iomanager_translator"
 
 def choose(application: QApplication, code: str) -> None:
     """Speak ``en``, ``ko`` or the ``system``'s language; every widget hears of it."""
-    for old in application.findChildren(QTranslator, _NAME):
+    olds: list[QTranslator] = application.findChildren(QTranslator, _NAME)
+    for old in olds:
         QCoreApplication.removeTranslator(old)
         old.deleteLater()
     wanted = resolve(code)

@@ -41,8 +41,11 @@ class PanelContext:
 
 @dataclass(frozen=True, slots=True)
 class PanelSpec:
-    """One panel. ``title`` is English, marked with ``QT_TRANSLATE_NOOP("Panels", ...)``; ``icon`` a name of
-    ``shell.icons``; ``create`` is called when the panel is first shown."""
+    """One panel of the window.
+
+    ``title`` is English, marked with ``QT_TRANSLATE_NOOP("Panels", ...)``; ``icon`` a name of ``shell.icons``;
+    ``create`` is called when the panel is first shown.
+    """
 
     id: str
     title: str

@@ -82,7 +82,7 @@ async def run(
     running = work.begin(owner, key, title, exclusive=exclusive)
     waiter: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     running.waiter = waiter
-    future = work.executor.submit(_with_keywords(fn, running), *args)
+    future = work.executor.submit(_with_keywords(fn, running, args))
     future.add_done_callback(lambda done: work.post(lambda: _settle(running, waiter, done)))
     try:
         return await waiter
@@ -124,20 +124,26 @@ def on_ui(owner: QObject, slot: Callable[..., None]) -> Callable[..., None]:
     return lambda *args: work.post(lambda: slot(*args) if shiboken6.isValid(owner) else None)
 
 
-def _with_keywords(fn: Callable[..., T], running: Running) -> Callable[..., T]:
+def _with_keywords(fn: Callable[..., T], running: Running, args: tuple[object, ...]) -> Callable[[], T]:
     """Bind the token and the progress where ``fn`` takes them; work cancelled while it queued never begins."""
-    try:
-        names = set(inspect.signature(fn).parameters)
-    except (TypeError, ValueError):  # a builtin without a signature
-        names = set()
     offers: dict[str, object] = {"token": running.token, "progress": running.progress}
+    names = _free_names(fn, args)
     given = {name: value for name, value in offers.items() if name in names}
 
-    def call(*args: object) -> T:
+    def call() -> T:
         running.token.check()
         return fn(*args, **given)
 
     return call
+
+
+def _free_names(fn: Callable[..., Any], args: tuple[object, ...]) -> set[str]:
+    """The parameters that the positional arguments leave open; none where they do not fit, as the call will say."""
+    try:
+        signature = inspect.signature(fn)
+        return set(signature.parameters) - set(signature.bind_partial(*args).arguments)
+    except (TypeError, ValueError):
+        return set()
 
 
 def _settle(running: Running, waiter: asyncio.Future[T], done: Future[T]) -> None:

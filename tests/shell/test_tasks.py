@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
+from typing import cast
 
 import pytest
 import shiboken6
@@ -28,8 +30,8 @@ class Panel(QWidget):
     def show_notice(self, notice: Notice) -> None:
         self.notices.append(notice)
 
-    async def handle(self, fn: object, *args: object, exclusive: bool = False) -> None:
-        result = await tasks.run(self, "key", fn, *args, exclusive=exclusive)  # type: ignore[arg-type]
+    async def handle(self, fn: Callable[..., object], *args: object, exclusive: bool = False) -> None:
+        result = await tasks.run(self, "key", fn, *args, exclusive=exclusive)
         self.threads.append(threading.current_thread())
         self.results.append(result)
 
@@ -50,7 +52,7 @@ def hold(gate: threading.Event, token: CancelToken) -> str:
 def test_result_comes_back_on_the_ui_thread(qtbot: QtBot, panel: Panel) -> None:
     tasks.start(panel, "add", panel.handle(lambda a, b: (a + b, threading.current_thread()), 2, 3))
     qtbot.waitUntil(lambda: bool(panel.results))
-    total, worker = panel.results[0]  # type: ignore[misc]
+    total, worker = cast("tuple[int, threading.Thread]", panel.results[0])
     assert total == 5
     assert worker is not threading.main_thread()
     assert panel.threads == [threading.main_thread()]
@@ -130,7 +132,8 @@ def test_exclusive_work_outlives_its_panel(qtbot: QtBot) -> None:
 def test_dead_widget_gets_nothing(qtbot: QtBot) -> None:
     gate = threading.Event()
     panel = Panel()
-    results, arrived = panel.results, []  # type: ignore[var-annotated]
+    results: list[object] = panel.results
+    arrived: list[object] = []
     deliver = tasks.on_ui(panel, arrived.append)
     tasks.start(panel, "a", panel.handle(hold, gate))
     qtbot.waitUntil(lambda: len(tasks.board().running()) == 1)
