@@ -1,0 +1,279 @@
+"""How the sheet of a scanlist becomes rows again, whatever was done to it in a spreadsheet.
+
+The columns are found by their names. A cell that cannot be read is a problem at its place, ``row 14, just_in: "1o01"
+is not a frame number``, and empty; its row is kept. A scanlist of the original has no ``row_id``: it is derived from
+the clip, so that reading twice gives the same.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from iomanager.ingest import cells
+from iomanager.ingest.columns import ProjectColumn
+from iomanager.ingest.model import INTEGER_KEYS, MOVIE_EXTENSIONS, OWN_KEYS, PUBLIC_KEYS, Problem, Row, Severity
+from iomanager.ingest.workbook import Cells, read_cells
+from iomanager.ingest.workbook_child import is_header, key_of
+
+KEYS = (*PUBLIC_KEYS, *OWN_KEYS)
+NEEDED = ("scan_path", "scan_name")
+NAMESPACE = uuid.UUID("6f1d1f2e-6a52-5f0b-9d83-0b7d2f1a7c55")
+_FIELDS = tuple(f.name for f in fields(Row))
+_FRAMES = {"start_frame", "end_frame", "just_in", "just_out", "retime_start_frame"}
+
+
+def row_id_for(row: Row) -> str:
+    """The id of a clip that has none: the same clip always gets the same."""
+    parts = (row.scan_path, row.scan_name, row.pad, row.ext, row.start_frame, row.timecode_in)
+    return str(uuid.uuid5(NAMESPACE, "\n".join("" if part is None else ascii(part) for part in parts)))
+
+
+def read_rows(file: Path, columns: Sequence[ProjectColumn], thumbnails: Path | None) -> tuple[list[Row], list[Problem]]:
+    """The rows and the problems of a file; raises as ``workbook.read_cells`` does."""
+    return _Sheet(read_cells(file, KEYS, least=3), columns, thumbnails).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A problem whose row's id is not known yet. ``line`` is an index of the body, None for the whole file."""
+
+    code: str
+    message: str
+    line: int | None = None
+    column: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One sheet on its way to rows."""
+
+    sheet: Cells
+    columns: Sequence[ProjectColumn]
+    thumbnails: Path | None
+    lines: list[int] = field(default_factory=list)  # the line in the file of each row of the body
+    body: list[list[Any]] = field(default_factory=list)
+    found: list[_Finding] = field(default_factory=list)
+
+    def read(self) -> tuple[list[Row], list[Problem]]:
+        self._fill_merged()
+        self._take_body()
+        places, extras = self._header()
+        values = {key: self._column(key, at) for key, at in places.items()}
+        empty = [None] * len(self.body)
+        rows = self._rows({key: values.get(key, empty) for key in KEYS}, self._extras(extras))
+        self._missing(rows, places)
+        rows = self._identify(rows)
+        return rows, [self._problem(finding, rows) for finding in self.found]
+
+    def _fill_merged(self) -> None:
+        """A merged cell stands for each of its lines."""
+        for top, bottom, column in self.sheet.merged:
+            if 0 < top < len(self.sheet.rows) and 0 <= column < len(self.sheet.rows[top]):
+                for row in self.sheet.rows[top + 1 : bottom + 1]:
+                    row[column] = self.sheet.rows[top][column]
+
+    def _take_body(self) -> None:
+        header = self.sheet.rows[0]
+        probe = next(at for at, cell in enumerate(header) if isinstance(cell, str) and key_of(cell) in _KEY_SET)
+        for at, row in enumerate(self.sheet.rows[1:], start=self.sheet.header_row + 1):
+            if not any(cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in row):
+                continue
+            if isinstance(row[probe], str) and key_of(row[probe]) in _KEY_SET and is_header(row, set(KEYS), 3):
+                self._say("header-repeated", f"row {at} repeats the header; it was left out", Severity.WARNING)
+                continue
+            self.lines.append(at)
+            self.body.append(row)
+
+    def _header(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Where the known and the other columns stand."""
+        names = {column.name.casefold(): column.name for column in self.columns}
+        known: dict[str, int] = {}
+        others: dict[str, int] = {}
+        for at, cell in enumerate(self.sheet.rows[0]):
+            raw = cells.plain_text(cell).strip()
+            key = key_of(raw)
+            place, name = (known, key) if key in _KEY_SET else (others, names.get(key, raw))
+            if not name:
+                self._nameless(at)
+            elif name in place:
+                message = f"two columns are named {name}; the first is used"
+                self._say("header-twice", message, Severity.WARNING, column=name)
+            else:
+                place[name] = at
+        for name in others.keys() - names.values():
+            message = f'"{name}" is not a column of scanlists or of this project; its texts are kept as they are'
+            self._say("column-unknown", message, Severity.INFO, column=name)
+        return known, others
+
+    def _nameless(self, at: int) -> None:
+        if any(row[at] != "" for row in self.body):
+            message = f"column {_letters(at)} has no name in the header; its cells were left out"
+            self._say("header-nameless", message, Severity.WARNING)
+
+    def _column(self, key: str, at: int) -> list[Any]:
+        return self._convert(key, at, _READERS.get(key, cells.text))
+
+    def _convert(self, key: str, at: int, reader: Callable[[Any], Any]) -> list[Any]:
+        """The column's values; equal cells are read once, as most columns repeat a few values."""
+        seen: dict[Any, Any] = {"": None}
+        values = []
+        for line, row in enumerate(self.body):
+            cell = row[at]
+            try:
+                values.append(seen[cell])
+            except (KeyError, TypeError):  # not seen yet, or a date
+                values.append(self._restore(key, line, cell, reader))
+                if not isinstance(cell, dict) and not (self.found and self.found[-1].line == line):
+                    seen[cell] = values[-1]
+        return values
+
+    def _restore(self, key: str, line: int, cell: Any, reader: Callable[[Any], Any]) -> Any:
+        try:
+            value = reader(cell)
+        except ValueError as error:
+            self._say("cell-unreadable", str(error), line=line, column=key)
+            return None
+        if isinstance(value, cells.Guess):
+            self._say("cell-changed", value.message, Severity.WARNING, line=line, column=key)
+            return value.value
+        return value
+
+    def _extras(self, places: dict[str, int]) -> list[dict[str, Any]]:
+        """The project's columns in their types (a column that is absent has its default), then the others as text."""
+        values: dict[str, list[Any]] = {}
+        for column in self.columns:
+            if column.name in places:
+                values[column.name] = self._convert(column.name, places.pop(column.name), _project_reader(column))
+            else:
+                values[column.name] = [column.parse(column.default)] * len(self.body)
+        for name, at in places.items():
+            values[name] = self._convert(name, at, cells.text)
+        names = list(values)
+        return [dict(zip(names, row, strict=True)) for row in zip(*values.values(), strict=True)] if names else []
+
+    def _rows(self, values: dict[str, list[Any]], extras: list[dict[str, Any]]) -> list[Row]:
+        count = len(self.body)
+        for key in ("scan_path", "scan_name", "ext", "row_id"):
+            values[key] = [value or "" for value in values[key]]
+        values["check"] = [value or False for value in values["check"]]
+        values["thumbnail"] = list(_Thumbnails(self.thumbnails).find(values))
+        values["extra"] = [*extras] if extras else [{} for _ in range(count)]
+        return [Row(*row) for row in zip(*(values[name] for name in _FIELDS), strict=True)]
+
+    def _missing(self, rows: Sequence[Row], places: dict[str, int]) -> None:
+        for key in NEEDED:
+            if key not in places:
+                self._say("column-missing", f"the column {key} is missing: the clips cannot be found", column=key)
+                continue
+            for line, row in enumerate(rows):
+                if not row.get(key):
+                    self._say("cell-empty", "is empty: the clip cannot be found", line=line, column=key)
+
+    def _identify(self, rows: list[Row]) -> list[Row]:
+        """Give each row an id of its own: rows without one the clip's, copies of a row another."""
+        used = {row.row_id for row in rows}
+        seen: set[str] = set()
+        for line, row in enumerate(rows):
+            name = row.row_id or row_id_for(row)
+            if name in seen:
+                if row.row_id:
+                    message = "this row is a copy of another; it is treated as a row of its own"
+                    self._say("row-copied", message, Severity.WARNING, line=line, column="row_id")
+                name = _another(name, seen | used)
+            seen.add(name)
+            if name != row.row_id:
+                rows[line] = row.with_changes(row_id=name)
+        return rows
+
+    def _say(
+        self,
+        code: str,
+        message: str,
+        severity: Severity = Severity.ERROR,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.found.append(_Finding(code, message, line, column, severity))
+
+    def _problem(self, finding: _Finding, rows: Sequence[Row]) -> Problem:
+        if finding.line is None:
+            return Problem(finding.code, finding.message, None, finding.column, finding.severity)
+        at = self.lines[finding.line]
+        message = f"row {at}, {finding.column}: {finding.message}"
+        row_id = rows[finding.line].row_id
+        return Problem(finding.code, message, row_id, finding.column, finding.severity, excel_row=at)
+
+
+class _Thumbnails:
+    """Where the pictures are that the cells name: this user's cache, or the original's folder beside the frames."""
+
+    def __init__(self, cache: Path | None) -> None:
+        self._cache = cache
+        self._listed: dict[Path, frozenset[str]] = {}
+
+    def find(self, values: dict[str, list[Any]]) -> Iterable[str | None]:
+        for name, scan_path, ext in zip(values["thumbnail"], values["scan_path"], values["ext"], strict=True):
+            yield self._path(name, scan_path, ext) if name else None
+
+    def _path(self, name: str, scan_path: str, ext: str) -> str | None:
+        name = PureWindowsPath(PurePosixPath(name).name).name
+        if not name or "\0" in name:
+            return None
+        movie = ext.lower() in MOVIE_EXTENSIONS
+        beside = (Path(scan_path) if movie else Path(scan_path).parent) / ".thumbnail"
+        folders = [folder for folder in (self._cache, beside) if folder is not None]
+        return str(next((folder for folder in folders if name in self._names(folder)), folders[0]) / name)
+
+    def _names(self, folder: Path) -> frozenset[str]:
+        if folder not in self._listed:
+            try:
+                self._listed[folder] = frozenset(path.name for path in folder.iterdir())
+            except (OSError, ValueError):
+                self._listed[folder] = frozenset()
+        return self._listed[folder]
+
+
+def _another(name: str, taken: set[str]) -> str:
+    copy = 2
+    while (other := str(uuid.uuid5(NAMESPACE, f"{name!a} {copy}"))) in taken:
+        copy += 1
+    return other
+
+
+def _project_reader(column: ProjectColumn) -> Callable[[Any], Any]:
+    def read(cell: Any) -> Any:
+        value = cells.date_text(cell) if isinstance(cell, dict) else cells.text(cell)
+        return column.parse(value.value if isinstance(value, cells.Guess) else value)
+
+    return read
+
+
+def _letters(at: int) -> str:
+    """The spreadsheet's name of a column: 0 is A, 26 is AA."""
+    return chr(65 + at) if at < 26 else _letters(at // 26 - 1) + chr(65 + at % 26)
+
+
+def _what(key: str) -> str:
+    if key in _FRAMES:
+        return "frame number"
+    return "version number" if key == "version" else "number of frames"
+
+
+_KEY_SET = frozenset(KEYS)
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **{key: cells.integer(_what(key)) for key in INTEGER_KEYS},
+    **dict.fromkeys(("pad", "clip_name", "resolution"), cells.text_or_none),
+    "check": cells.ticked,
+    "retime_percent": cells.number("percentage"),
+    "framerate": cells.number("frame rate"),
+    "timecode_in": cells.timecode,
+    "timecode_out": cells.timecode,
+    "date": cells.date_text,
+    "frame_health": cells.health,
+}
