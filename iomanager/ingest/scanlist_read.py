@@ -7,10 +7,11 @@ the clip, so that reading twice gives the same.
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from iomanager.ingest import cells
@@ -120,17 +121,14 @@ class _Sheet:
 
     def _convert(self, key: str, at: int, reader: Callable[[Any], Any]) -> list[Any]:
         """The column's values; equal cells are read once, as most columns repeat a few values."""
-        seen: dict[Any, Any] = {"": None}
-        values = []
-        for line, row in enumerate(self.body):
-            cell = row[at]
-            try:
-                values.append(seen[cell])
-            except (KeyError, TypeError):  # not seen yet, or a date
-                values.append(self._restore(key, line, cell, reader))
-                if not isinstance(cell, dict) and not (self.found and self.found[-1].line == line):
-                    seen[cell] = values[-1]
-        return values
+        column = [row[at] for row in self.body]
+        try:
+            known = _once(column, reader)
+            return [
+                known[cell] if cell in known else self._restore(key, i, cell, reader) for i, cell in enumerate(column)
+            ]
+        except TypeError:  # there is a date among them, which has no hash
+            return [None if cell == "" else self._restore(key, i, cell, reader) for i, cell in enumerate(column)]
 
     def _restore(self, key: str, line: int, cell: Any, reader: Callable[[Any], Any]) -> Any:
         try:
@@ -215,28 +213,42 @@ class _Thumbnails:
 
     def __init__(self, cache: Path | None) -> None:
         self._cache = cache
-        self._listed: dict[Path, frozenset[str]] = {}
+        self._listed: dict[str, frozenset[str]] = {}
 
     def find(self, values: dict[str, list[Any]]) -> Iterable[str | None]:
         for name, scan_path, ext in zip(values["thumbnail"], values["scan_path"], values["ext"], strict=True):
             yield self._path(name, scan_path, ext) if name else None
 
     def _path(self, name: str, scan_path: str, ext: str) -> str | None:
-        name = PureWindowsPath(PurePosixPath(name).name).name
-        if not name or "\0" in name:
+        name = name[max(name.rfind("/"), name.rfind("\\")) + 1 :]  # never a path that a sheet chose
+        if not name or name in {".", ".."} or "\0" in name:
             return None
-        movie = ext.lower() in MOVIE_EXTENSIONS
-        beside = (Path(scan_path) if movie else Path(scan_path).parent) / ".thumbnail"
-        folders = [folder for folder in (self._cache, beside) if folder is not None]
-        return str(next((folder for folder in folders if name in self._names(folder)), folders[0]) / name)
+        if self._cache is not None and name in self._names(str(self._cache)):
+            return f"{self._cache}/{name}"
+        folder = scan_path if ext.lower() in MOVIE_EXTENSIONS else scan_path.rpartition("/")[0]
+        beside = f"{folder}/.thumbnail"
+        return f"{beside if self._cache is None or name in self._names(beside) else self._cache}/{name}"
 
-    def _names(self, folder: Path) -> frozenset[str]:
+    def _names(self, folder: str) -> frozenset[str]:
         if folder not in self._listed:
             try:
-                self._listed[folder] = frozenset(path.name for path in folder.iterdir())
+                self._listed[folder] = frozenset(os.listdir(folder))  # noqa: PTH208
             except (OSError, ValueError):
                 self._listed[folder] = frozenset()
         return self._listed[folder]
+
+
+def _once(column: list[Any], reader: Callable[[Any], Any]) -> dict[Any, Any]:
+    """The values of the cells that can be read without a word to the user."""
+    known: dict[Any, Any] = {"": None}
+    for cell in set(column) - {""}:
+        try:
+            value = reader(cell)
+        except ValueError:  # said later, at its place
+            continue
+        if value.__class__ is not cells.Guess:
+            known[cell] = value
+    return known
 
 
 def _another(name: str, taken: set[str]) -> str:
