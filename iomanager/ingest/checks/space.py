@@ -1,0 +1,81 @@
+"""Room and permission at the destination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from iomanager.core.errors import InvalidInput
+from iomanager.ingest.context import Context
+from iomanager.ingest.groups import Group, group, named
+from iomanager.ingest.model import Problem, Row
+from iomanager.ingest.naming import naming, show_folder
+
+
+def check_free(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
+    """The copies of the ticked plates must fit (the plan counts the proxies too)."""
+    plates = group(rows)
+    free = _asked_free(context) if plates else None
+    if free is None:
+        return
+    needed = sum(copied_bytes(plate, context) for plate in plates)
+    if needed > free:
+        yield Problem("free-space", not_enough(needed, free, context.root))
+
+
+def _asked_free(context: Context) -> int | None:
+    try:
+        return context.disk.free(show_folder(context.root, context.project))
+    except InvalidInput:
+        return None  # reported by check_writable
+
+
+def copied_bytes(plate: Group, context: Context) -> int:
+    """The size of the files of a plate's used range, in bytes."""
+    files = context.disk.frames(plate.first)
+    if plate.first.is_movie:
+        return sum(file.size for file in files)
+    first, last = plate.just_in, plate.just_out
+    return sum(file.size for file in files if first <= file.frame <= last)
+
+
+def not_enough(needed: int, free: int, where: str) -> str:
+    """The sentence for a full disk."""
+    return f"{_shown(needed)} are needed in {where}, but only {_shown(free)} are free."
+
+
+def _shown(size: float) -> str:
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+def check_writable(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
+    """Every plate's folder can be made and written."""
+    wanted = named(rows)
+    if not wanted:
+        return
+    try:
+        show = show_folder(context.root, context.project)
+    except InvalidInput as error:
+        yield Problem("project", error.message)
+        return
+    if not context.root:
+        yield Problem("project", "No folder for shows is set: set project.root in the settings.")
+        return
+    asked: dict[str, bool] = {}
+    for row in wanted:
+        folder = _plates_folder(show, row)
+        if folder and folder not in asked:
+            asked[folder] = context.disk.writable(folder)
+            if not asked[folder]:
+                message = f"No permission to write in {folder}."
+                yield Problem("permission", message, row.row_id, "shot_name", path=folder)
+
+
+def _plates_folder(show: str, row: Row) -> str:
+    try:
+        return naming(show, row.shot_name or "", row.type or "", row.version or 0).plates
+    except InvalidInput:
+        return ""  # the shot name's check says why
