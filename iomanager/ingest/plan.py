@@ -1,86 +1,23 @@
 """The plan of a publish: every folder, file, record and task as a value, before anything is touched.
 
-The very same object is what runs (``ingest.publish``) and what the panel shows.
+The very same object is what runs (``ingest.publish``) and what the panel shows. This module is the door to it: the
+values are in ``plan_model``, how they come about in ``plan_build``, JSON in ``plan_json``, the workbook in
+``plan_export``.
 """
 
-from __future__ import annotations
+from iomanager.ingest.plan_build import build
+from iomanager.ingest.plan_export import export_xlsx
+from iomanager.ingest.plan_json import from_json, to_json
+from iomanager.ingest.plan_model import ITEM_KINDS, Plan, PlanItem, PlanRecord, PlatePlan
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from iomanager.ingest.model import Problem, PublishOptions
-
-ITEM_KINDS = ("folder copy jpg jpg_half mp4 webm mov exr dpx retime montage filmstrip thumbnail gif mhl script").split()
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """One file or folder to be made. ``source`` is empty for what is rendered; ``bytes`` is exact for copies.
-
-    ``plate`` is the key of its :class:`PlatePlan`; ``frame`` the published frame number where it is one frame.
-    """
-
-    kind: str
-    source: str
-    destination: str
-    bytes: int
-    plate: str
-    frame: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRecord:
-    """One record to be written to the tracker once the files of its plate are verified.
-
-    ``kind`` is ``sequence shot shot_cut version published_file``; ``code`` its natural key.
-    """
-
-    kind: str
-    code: str
-    plate: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class PlatePlan:
-    """One plate: the rows that were grouped into it, and what its steps need to know.
-
-    ``key`` is ``{shot}_{type}_{V}``. ``folder`` is the ``{V}`` folder. ``first`` and ``last`` are source frame
-    numbers (just in, just out); a movie counts from 1. ``fps`` is a rational as text. ``colorspace`` is the name of
-    ``config/colour.yml`` that the source is read as.
-    """
-
-    key: str
-    shot: str
-    sequence: str
-    type: str
-    version: int
-    row_ids: tuple[str, ...]
-    folder: str
-    source: str
-    movie: bool
-    first: int
-    last: int
-    fps: str | None
-    colorspace: str | None
-    width: int
-    height: int
-    clip_tag: str | None = None
-    refused: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that a publish will do. ``job`` is the tree of tasks; an error among ``problems`` stops it whole."""
-
-    delivery: str
-    project: str
-    options: PublishOptions
-    plates: tuple[PlatePlan, ...]
-    items: tuple[PlanItem, ...]
-    records: tuple[PlanRecord, ...]
-    job: Mapping[str, Any]
-    problems: tuple[Problem, ...]
-    bytes_needed: int
-    bytes_free: int
+__all__ = [
+    "ITEM_KINDS",
+    "Plan",
+    "PlanItem",
+    "PlanRecord",
+    "PlatePlan",
+    "build",
+    "export_xlsx",
+    "from_json",
+    "to_json",
+]

@@ -1,0 +1,99 @@
+"""The records of one plate, as ``domain/plates.md`` 9 lists them, in the fields of ``tracker.model``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from iomanager.ingest.groups import Group
+from iomanager.ingest.naming import file_type, publish_name, version_name, version_type
+from iomanager.ingest.plan_draft import Draft
+from iomanager.ingest.plan_model import PlanRecord, PlatePlan
+
+
+def plate_records(draft: Draft) -> Iterator[PlanRecord]:
+    """Sequence, shot, version, the shot's cut (org only) and the published file (not for the clip library)."""
+    plate = draft.plan
+    frames = _frames_path(draft)
+    code = f"{plate.shot}_{version_type(plate.type)}_{version_name(plate.version)}.mov"
+    yield PlanRecord("sequence", plate.sequence, plate.key)
+    yield PlanRecord("shot", plate.shot, plate.key, {"sequence": plate.sequence})
+    yield PlanRecord("version", code, plate.key, _version(draft, frames))
+    if plate.type == "org":
+        yield PlanRecord("shot_cut", plate.shot, plate.key, _cut(plate, draft.members))
+    if plate.type != "lib":
+        yield PlanRecord("published_file", frames.rpartition("/")[2], plate.key, _published(plate, frames))
+
+
+def _frames_path(draft: Draft) -> str:
+    if draft.to_dpx:
+        return f"{draft.stem}.%04d.dpx"
+    return f"{draft.stem}.{draft.plan.ext}" if draft.plan.movie else f"{draft.stem}.%04d.{draft.plan.ext}"
+
+
+def _version(draft: Draft, frames: str) -> dict[str, Any]:
+    plate, names, members = draft.plan, draft.names, draft.members
+    row = members.first
+    return {
+        "status": "fin",
+        "version_type": version_type(plate.type),
+        "path_to_movie": frames if frames.endswith(".mov") else names.mp4,
+        "path_to_frames": frames,
+        "first_frame": 1,
+        "last_frame": members.frames,
+        "frame_rate": round(float(Fraction(plate.fps)), 3) if plate.fps else None,
+        "cut_duration": plate.last - plate.first + 1,
+        "scan_colorspace": plate.colorspace,
+        "just_in": plate.first,
+        "just_out": plate.last,
+        "scan_name": row.scan_name,
+        "clip_name": row.clip_name,
+        "timecode_in": members.timecode_in,
+        "timecode_out": members.timecode_out,
+        "retime_info": _retime_info(members),
+        "thumbnail": names.thumbnail,
+    }
+
+
+def _retime_info(members: Group) -> str | None:
+    """``24 200% 1``: duration, percent and start of each segment on a line; an editorial movie's own words."""
+    if members.retimed:
+        return "\n".join(
+            f"{row.retime_duration} {_percent(row.retime_percent)} {row.retime_start_frame or 1}"
+            for row in members.segments
+        )
+    return members.first.clip_tag if members.first.type == "editor" else None
+
+
+def _cut(plate: PlatePlan, members: Group) -> dict[str, Any]:
+    count = members.frames
+    fields: dict[str, Any] = {
+        "cut_in": plate.first_frame,
+        "cut_out": plate.first_frame - 1 + count,
+        "cut_duration": count,
+        "timecode_in": members.timecode_in,
+        "timecode_out": members.timecode_out,
+        "resolution": members.first.resolution,
+        "clip_name": members.first.clip_name,
+    }
+    if members.retimed:
+        segments = members.segments
+        fields["retime_duration"] = "\n".join(str(row.retime_duration) for row in segments)
+        fields["retime_percent"] = "\n".join(_percent(row.retime_percent) for row in segments)
+    return fields
+
+
+def _percent(percent: float | None) -> str:
+    return "" if percent is None else f"{percent:g}%"
+
+
+def _published(plate: PlatePlan, frames: str) -> dict[str, Any]:
+    return {
+        "code": frames.rpartition("/")[2],
+        "name": publish_name(plate.shot, plate.type),
+        "version_number": plate.version,
+        "path": frames,
+        "file_type": file_type(plate.type),
+        "colorspace": plate.colorspace,
+    }
