@@ -1,0 +1,166 @@
+"""What an EXR file's header says: windows, channels, rate, timecode, camera, place."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from fractions import Fraction
+from functools import lru_cache
+
+from iomanager.core import timecode
+from iomanager.core.errors import InvalidInput
+from iomanager.media import camera, exr_values, gamut
+from iomanager.media.exr_header import Attribute, Attributes, ExrHeader, box, part_type
+from iomanager.media.files import MediaFile
+from iomanager.media.model import Kind, MediaInfo
+
+_PER_FRAME = frozenset({"timeCode"})
+_CHANNEL_ORDER = "RGBAYZ"
+
+
+def info(header: ExrHeader, file: MediaFile) -> MediaInfo:
+    """The header as :class:`MediaInfo`; of several parts, windows and rate are the first one's.
+
+    The frames of a sequence say the same but for their timecode: that is worked out once. Raises InvalidInput for
+    windows that are absent or claim too much.
+    """
+    first = header.parts[0]
+    same = tuple(tuple(item for item in part.items() if item[0] not in _PER_FRAME) for part in header.parts)
+    try:
+        common = _common(same, header.flags)
+    except InvalidInput as error:
+        raise InvalidInput(f"{file.path.name} {error.message}", hint=error.hint) from error
+    label = exr_values.text(first["timeCode"]) if "timeCode" in first else None
+    metadata = {**common.metadata, "timeCode": label} if label else common.metadata
+    found = camera.find(camera.head_of(file.path.name))
+    return dataclasses.replace(
+        common,
+        path=str(file.path),
+        timecode=_timecode(first, common.fps) or common.timecode,
+        metadata=metadata,
+        clip=found.clip if found else common.clip,
+        camera=common.camera or (found.camera if found else None),
+    )
+
+
+@lru_cache(maxsize=512)
+def _common(parts: tuple[tuple[tuple[str, Attribute], ...], ...], flags: int) -> MediaInfo:
+    """What all frames of a sequence share. The messages of its errors lack the file's name."""
+    first = dict(parts[0])
+    data, display = box(first, "dataWindow", "header"), box(first, "displayWindow", "header")
+    types = [part_type(dict(part), flags) for part in parts]
+    metadata = _metadata(parts)
+    named = camera.find_first("", metadata.values())
+    return MediaInfo(
+        path="",
+        kind=Kind.EXR.value,
+        width=display[2] - display[0] + 1,
+        height=display[3] - display[1] + 1,
+        data_window=data,
+        display_window=display,
+        pixel_aspect=exr_values.number(first, "pixelAspectRatio") or 1.0,
+        channels=_channels(parts),
+        bit_depth=_bit_depth(first),
+        compression=exr_values.compression_name(exr_values.compression(first)),
+        fps=_fps(first),
+        timecode=metadata.get("nuke/input/timecode") or metadata.get("input/timecode"),
+        reel=exr_values.string(first, "reelName", "reel", "com.arri.camera.ReelName"),
+        colorspace=_colorspace(first),
+        camera=_camera(first) or (named.camera if named else None),
+        clip=named.clip if named else None,
+        location=_location(first),
+        parts=len(parts),
+        deep=any(kind.startswith("deep") for kind in types),
+        tiled=any(kind in {"tiledimage", "deeptile"} for kind in types),
+        metadata=metadata,
+    )
+
+
+def _metadata(parts: tuple[tuple[tuple[str, Attribute], ...], ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for index, part in enumerate(parts):
+        for name, attribute in part:
+            values[name if index == 0 else f"{index}/{name}"] = exr_values.text(attribute)
+    return values
+
+
+def _channels(parts: tuple[tuple[tuple[str, Attribute], ...], ...]) -> tuple[str, ...]:
+    """All channels, red green blue alpha first; those of further parts carry their part's name."""
+    found: list[str] = []
+    for index, part in enumerate(parts):
+        attributes = dict(part)
+        prefix = f"{exr_values.string(attributes, 'name') or index}." if index else ""
+        names = (name for name, _ in exr_values.channels(attributes))
+        found += [prefix + name for name in sorted(names, key=_channel_place)]
+    return tuple(found)
+
+
+def _channel_place(name: str) -> tuple[str, int, str]:
+    layer, _, last = name.rpartition(".")
+    place = _CHANNEL_ORDER.find(last) if len(last) == 1 else -1
+    return layer, place if place >= 0 else len(_CHANNEL_ORDER), last
+
+
+def _bit_depth(first: Attributes) -> str | None:
+    """The type of the colour channels; of a file without any, that of its first channel."""
+    types = dict(exr_values.channels(first))
+    for name in ("R", "G", "B", "Y", *types):
+        if name in types and types[name] < len(exr_values.PIXEL_TYPES):
+            return exr_values.PIXEL_TYPES[types[name]]
+    return None
+
+
+def _fps(first: Attributes) -> Fraction | None:
+    exact = exr_values.rational(first, "framesPerSecond")
+    number = exr_values.number(first, "nuke/input/frame_rate") if exact is None else float(exact)
+    if number is None or not math.isfinite(number):
+        return None
+    try:
+        return timecode.rate(number)
+    except InvalidInput:
+        return None
+
+
+def _timecode(first: Attributes, fps: Fraction | None) -> str | None:
+    attribute = first.get("timeCode")
+    if attribute is None or len(attribute.value) != 8:
+        return None
+    return label_text(int.from_bytes(attribute.value[:4], "little"), fps)
+
+
+def label_text(word: int, fps: Fraction | None) -> str | None:
+    """A BCD timecode word as text, ``;`` before the frames only where drop-frame exists at that rate; or None."""
+    found = exr_values.time_label(word)
+    if found is None:
+        return None
+    label, drop = found
+    return f"{label[:8]};{label[9:]}" if drop and (fps is None or timecode.drop_exists(fps)) else label
+
+
+def _colorspace(first: Attributes) -> str | None:
+    chromaticities = exr_values.numbers(first, "chromaticities", 8)
+    named = gamut.linear_name(chromaticities) if chromaticities else None
+    if named:
+        return named
+    container = first.get("acesImageContainerFlag")
+    if container and container.value[:1] == b"\1":
+        return "ACES - ACES2065-1"
+    return gamut.interop_name(exr_values.string(first, "colorInteropID", "oiio:ColorSpace") or "")
+
+
+def _camera(first: Attributes) -> str | None:
+    make = exr_values.string(first, "cameraMake", "Make", "com.arri.camera.CameraMake")
+    model = exr_values.string(first, "cameraModel", "Model", "com.arri.camera.CameraModel")
+    if make and model and not model.lower().startswith(make.lower()):
+        return f"{make} {model}"
+    return model or make
+
+
+def _location(first: Attributes) -> str | None:
+    """ISO 6709 text of longitude, latitude (degrees) and altitude (metres)."""
+    longitude, latitude = exr_values.number(first, "longitude"), exr_values.number(first, "latitude")
+    if longitude is None or latitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return None
+    altitude = exr_values.number(first, "altitude")
+    height = f"{altitude:+08.3f}" if altitude is not None and math.isfinite(altitude) else ""
+    return f"{latitude:+08.4f}{longitude:+09.4f}{height}/"

@@ -1,0 +1,75 @@
+"""Whether one frame file is whole, without decoding it, and whether two frames belong together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from iomanager.core import timecode
+from iomanager.core.errors import InvalidInput, IOManagerError
+from iomanager.media import headers
+from iomanager.media.files import MediaFile, TruncatedFile, opened
+from iomanager.media.model import (
+    CHANNEL_CHANGE,
+    RESOLUTION_CHANGE,
+    TIMECODE_JUMP,
+    TRUNCATED,
+    UNREADABLE,
+    ZERO_BYTE,
+    FrameCheck,
+    MediaInfo,
+)
+
+
+def check_frame(path: Path, size: int) -> FrameCheck:
+    """Look at a frame file of ``size`` bytes: header, chunk offsets, end. Nothing is raised for a bad file.
+
+    Codes are ``zero-byte``, ``truncated`` and ``unreadable``. A frame that passes may still not decode: only the
+    decoder can tell.
+    """
+    if size == 0:
+        return FrameCheck(None, (ZERO_BYTE,), f"{path.name} is empty (0 bytes).")
+    try:
+        with opened(path) as file:
+            return _checked(file)
+    except IOManagerError as error:
+        return FrameCheck(None, (UNREADABLE,), error.message)
+
+
+def _checked(file: MediaFile) -> FrameCheck:
+    if file.size == 0:
+        return FrameCheck(None, (ZERO_BYTE,), f"{file.path.name} is empty (0 bytes).")
+    info: MediaInfo | None = None
+    try:
+        info, is_whole = headers.look(file)
+        is_whole()
+    except TruncatedFile as error:
+        return FrameCheck(info, (TRUNCATED,), error.message)
+    except InvalidInput as error:
+        return FrameCheck(info, (UNREADABLE,), error.message)
+    return FrameCheck(info)
+
+
+def compare_frames(reference: MediaInfo, other: MediaInfo, frames_apart: int) -> tuple[str, ...]:
+    """What ``other`` has different from ``reference``, ``frames_apart`` frames before it in the sequence.
+
+    Codes are ``resolution-change``, ``channel-change`` (names or bit depth) and ``timecode-jump``: the timecodes are
+    not so many frames apart. Where one of them has no timecode, or the rate is unknown, no jump is seen.
+    """
+    codes = []
+    if (reference.width, reference.height) != (other.width, other.height):
+        codes.append(RESOLUTION_CHANGE)
+    if (reference.channels, reference.bit_depth) != (other.channels, other.bit_depth):
+        codes.append(CHANNEL_CHANGE)
+    if _jumps(reference, other, frames_apart):
+        codes.append(TIMECODE_JUMP)
+    return tuple(codes)
+
+
+def _jumps(reference: MediaInfo, other: MediaInfo, frames_apart: int) -> bool:
+    fps = reference.fps or other.fps
+    if fps is None or not reference.timecode or not other.timecode:
+        return False
+    try:
+        return timecode.add(reference.timecode, frames_apart, fps) != other.timecode
+    except InvalidInput:
+        return False
