@@ -133,12 +133,12 @@ class ColourTable:
     @cached_property
     def config(self) -> Any:
         """The active OCIO configuration. Raises InvalidInput when it cannot be loaded."""
-        import PyOpenColorIO as OCIO
+        import PyOpenColorIO
 
         name = self._settings.ocio_config
         try:
-            return OCIO.Config.CreateFromFile(name)
-        except (OCIO.Exception, OCIO.ExceptionMissingFile) as error:
+            return PyOpenColorIO.Config.CreateFromFile(name)
+        except (PyOpenColorIO.Exception, PyOpenColorIO.ExceptionMissingFile) as error:
             raise InvalidInput(
                 f"The OCIO configuration {name!r} cannot be loaded: {str(error).splitlines()[0]}",
                 hint="Correct media.ocio_config in the settings.",

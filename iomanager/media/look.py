@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import PyOpenColorIO as OCIO
+import PyOpenColorIO
 
 from iomanager.core.paths import cache_folder
 from iomanager.media.colour import ColourTable, View
@@ -23,10 +23,10 @@ DARKEST, BRIGHTEST = -0.006, 222.0
 
 _SLOPE, _OFFSET, _KNEE = 10.5402377416545, 0.0729055341958355, 0.0078125
 _DEPTHS = {
-    np.dtype(np.uint8): OCIO.BIT_DEPTH_UINT8,
-    np.dtype(np.uint16): OCIO.BIT_DEPTH_UINT16,
-    np.dtype(np.float16): OCIO.BIT_DEPTH_F16,
-    np.dtype(np.float32): OCIO.BIT_DEPTH_F32,
+    np.dtype(np.uint8): PyOpenColorIO.BIT_DEPTH_UINT8,
+    np.dtype(np.uint16): PyOpenColorIO.BIT_DEPTH_UINT16,
+    np.dtype(np.float16): PyOpenColorIO.BIT_DEPTH_F16,
+    np.dtype(np.float32): PyOpenColorIO.BIT_DEPTH_F32,
 }
 
 
@@ -46,7 +46,9 @@ class Look:
         return shown
 
     def _make(self, dtype: np.dtype[Any]) -> Any:
-        return self._processor.getOptimizedCPUProcessor(_DEPTHS[dtype], OCIO.BIT_DEPTH_UINT8, OCIO.OPTIMIZATION_DEFAULT)
+        return self._processor.getOptimizedCPUProcessor(
+            _DEPTHS[dtype], PyOpenColorIO.BIT_DEPTH_UINT8, PyOpenColorIO.OPTIMIZATION_DEFAULT
+        )
 
 
 class Looks:
@@ -93,16 +95,16 @@ def bake(exact: Any, *, linear: bool) -> npt.NDArray[np.float32]:
 def _exact_processor(config: Any, space: str, shown: View) -> Any:
     if shown.space:
         return config.getProcessor(space, shown.space)
-    return config.getProcessor(space, shown.display, shown.view, OCIO.TRANSFORM_DIR_FORWARD)
+    return config.getProcessor(space, shown.display, shown.view, PyOpenColorIO.TRANSFORM_DIR_FORWARD)
 
 
 def _table_processor(cube: npt.NDArray[np.float32], *, linear: bool) -> Any:
     """A processor of the cube; for linear values behind a shaper that looks every half float up."""
-    table = OCIO.Lut3DTransform(EDGE)
-    table.setInterpolation(OCIO.INTERP_TETRAHEDRAL)
+    table = PyOpenColorIO.Lut3DTransform(EDGE)
+    table.setInterpolation(PyOpenColorIO.INTERP_TETRAHEDRAL)
     table.setData(np.ascontiguousarray(cube).reshape(-1))
     parts = [_shaper(), table] if linear else [table]
-    return OCIO.Config.CreateRaw().getProcessor(OCIO.GroupTransform(parts))
+    return PyOpenColorIO.Config.CreateRaw().getProcessor(PyOpenColorIO.GroupTransform(parts))
 
 
 def _shaper() -> Any:
@@ -110,7 +112,7 @@ def _shaper() -> Any:
     halves = np.nan_to_num(halves, nan=0.0, posinf=BRIGHTEST, neginf=DARKEST)
     low, high = _shaped(np.array([DARKEST, BRIGHTEST]))
     values = np.clip((_shaped(halves) - low) / (high - low), 0, 1).astype(np.float32)
-    transform = OCIO.Lut1DTransform(65536, True)
+    transform = PyOpenColorIO.Lut1DTransform(65536, True)
     transform.setData(np.repeat(values, 3))
     return transform
 
@@ -127,14 +129,17 @@ def _spaced(unit: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     low, high = _shaped(np.array([DARKEST, BRIGHTEST]))
     code = unit * (high - low) + low
     knee = _SLOPE * _KNEE + _OFFSET
-    return np.where(code <= knee, (code - _OFFSET) / _SLOPE, np.exp2(code * 17.52 - 9.72))
+    linear: npt.NDArray[np.float64] = np.where(code <= knee, (code - _OFFSET) / _SLOPE, np.exp2(code * 17.52 - 9.72))
+    return linear
 
 
 def _describe(pixels: npt.NDArray[Any]) -> Any:
     height, width, channels = pixels.shape
     size = pixels.dtype.itemsize
     depth = _DEPTHS[pixels.dtype]
-    return OCIO.PackedImageDesc(pixels, width, height, channels, depth, size, size * channels, size * channels * width)
+    return PyOpenColorIO.PackedImageDesc(
+        pixels, width, height, channels, depth, size, size * channels, size * channels * width
+    )
 
 
 def _read_cube(path: Path) -> npt.NDArray[np.float32] | None:

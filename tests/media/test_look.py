@@ -35,9 +35,9 @@ def test_the_baked_view_differs_from_the_exact_one_by_a_tenth_of_a_step() -> Non
     table = ColourTable(MediaSettings())
     exact = picture.copy()
     view = table.view("ACES - ACEScg")
-    import PyOpenColorIO as OCIO
+    import PyOpenColorIO
 
-    processor = table.config.getProcessor("ACEScg", view.display, view.view, OCIO.TRANSFORM_DIR_FORWARD)
+    processor = table.config.getProcessor("ACEScg", view.display, view.view, PyOpenColorIO.TRANSFORM_DIR_FORWARD)
     processor.getDefaultCPUProcessor().applyRGB(exact)
     wanted = np.round(np.clip(exact, 0, 1) * 255)
     shown = looks().look("ACES - ACEScg")(scene())
