@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from iomanager.core.paths import as_posix
 from iomanager.ingest import cells
 from iomanager.ingest.columns import ProjectColumn
 from iomanager.ingest.model import INTEGER_KEYS, MOVIE_EXTENSIONS, OWN_KEYS, PUBLIC_KEYS, Problem, Row, Severity
@@ -27,15 +28,18 @@ _FIELDS = tuple(f.name for f in fields(Row))
 _FRAMES = {"start_frame", "end_frame", "just_in", "just_out", "retime_start_frame"}
 
 
-def row_id_for(row: Row) -> str:
-    """The id of a clip that has none: the same clip always gets the same."""
-    parts = (row.scan_path, row.scan_name, row.pad, row.ext, row.start_frame, row.timecode_in)
-    return str(uuid.uuid5(NAMESPACE, "\n".join("" if part is None else ascii(part) for part in parts)))
+def row_id_for(row: Row, delivery: str, *event: str) -> str:
+    """The id that a scan of the delivery gives the clip; ``event`` tells rows of one clip from each other."""
+    from iomanager.ingest.clip import row_id  # on demand: lists of our own bring their ids
+
+    inside = row.scan_path.removeprefix(delivery).strip("/")
+    numbered = (row.scan_name, "", row.ext.lower()) if row.pad and not row.is_movie else (row.scan_name,)
+    return row_id("\0".join((inside, *numbered)), *event)
 
 
 def read_rows(file: Path, columns: Sequence[ProjectColumn], thumbnails: Path | None) -> tuple[list[Row], list[Problem]]:
     """The rows and the problems of a file; raises as ``workbook.read_cells`` does."""
-    return _Sheet(read_cells(file, KEYS, least=3), columns, thumbnails).read()
+    return _Sheet(read_cells(file, KEYS, least=3), file.parent, columns, thumbnails).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class _Sheet:
     """One sheet on its way to rows."""
 
     sheet: Cells
+    folder: Path
     columns: Sequence[ProjectColumn]
     thumbnails: Path | None
     lines: list[int] = field(default_factory=list)  # the line in the file of each row of the body
@@ -175,9 +180,12 @@ class _Sheet:
     def _identify(self, rows: list[Row]) -> list[Row]:
         """Give each row an id of its own: rows without one the clip's, copies of a row another."""
         used = {row.row_id for row in rows}
+        delivery = as_posix(self.folder.absolute())
         seen: set[str] = set()
         for line, row in enumerate(rows):
-            name = row.row_id or row_id_for(row)
+            name = row.row_id or row_id_for(row, delivery)
+            if name in seen and not row.row_id:
+                name = row_id_for(row, delivery, str(row.start_frame), row.timecode_in or "")
             if name in seen:
                 if row.row_id:
                     message = "this row is a copy of another; it is treated as a row of its own"

@@ -72,7 +72,10 @@ def read_csv(file: Path, keys: Collection[str], *, least: int) -> Cells:
         raise InvalidInput(f"{file.name} is not a table of text.", hint="Export it as CSV, and try again.")
     text = _decode(data)
     first = text[:10_000]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
+    except csv.Error as error:
+        raise InvalidInput(f"{file.name} is not a table of text: {error}.", hint="Export it as CSV again.") from error
     for at, row in enumerate(rows[:100]):
         if workbook_child.is_header(row, set(keys), least):
             return Cells(at + 1, [list(line) for line in rows[at:]])
