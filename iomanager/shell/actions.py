@@ -19,10 +19,10 @@ def always() -> bool | str:
 class Action:
     """One thing that the user can do. ``title`` is already translated.
 
-    ``shortcut`` is portable text such as ``Ctrl+Shift+S``. ``menu`` is ``project``, ``edit``, ``view``, ``help`` or a
-    panel's id; empty keeps it out of the menus, not out of the palette. ``enabled`` answers True, False, or the
-    reason why not in words, which becomes the tooltip. ``checked`` makes it a switch. ``everywhere`` lets the
-    shortcut of a panel's action work while the focus is elsewhere.
+    ``shortcut`` is portable text such as ``Ctrl+Shift+S``, several separated by ``; ``. ``menu`` is ``project``,
+    ``edit``, ``view``, ``help`` or a panel's id; empty keeps it out of the menus, not out of the palette. ``enabled``
+    answers True, False, or the reason why not in words, which becomes the tooltip. ``checked`` makes it a switch.
+    ``everywhere`` lets the shortcut of a panel's action work while the focus is elsewhere.
     """
 
     id: str
@@ -88,7 +88,7 @@ class ActionList(QObject):
     def _make(self, action: Action, home: QWidget, panel: QWidget | None) -> QAction:
         qt = QAction(action.title, home)
         qt.setObjectName(action.id)
-        qt.setShortcut(QKeySequence(action.shortcut))
+        qt.setShortcuts(QKeySequence.listFromString(action.shortcut))
         inside = panel is not None and not action.everywhere
         context = Qt.ShortcutContext
         qt.setShortcutContext(context.WidgetWithChildrenShortcut if inside else context.WindowShortcut)

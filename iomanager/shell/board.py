@@ -41,6 +41,11 @@ class Running:
         """How long it has been running, in seconds."""
         return time.monotonic() - self.started
 
+    @property
+    def shown(self) -> bool:
+        """Whether the status bar shows it: work without a title is nobody's business."""
+        return bool(self.title or self.progress.title)
+
     def belongs_to(self, owner: QWidget, key: str) -> bool:
         """Whether a call with this owner and key means this work."""
         return self.owner is owner and self.key == key

@@ -5,7 +5,7 @@ Widgets say their texts in one method and let it be called again: ``language.fol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,7 +18,7 @@ _NAME = "iomanager_translator"
 
 def choose(application: QApplication, code: str) -> None:
     """Speak ``en``, ``ko`` or the ``system``'s language; every widget hears of it."""
-    olds: list[QTranslator] = application.findChildren(QTranslator, _NAME)
+    olds: Iterable[QTranslator] = application.findChildren(QTranslator, _NAME)
     for old in olds:
         QCoreApplication.removeTranslator(old)
         old.deleteLater()

@@ -10,6 +10,7 @@ class Selection(QObject):
 
     project_changed = Signal(str)
     shot_changed = Signal(str, str)
+    delivery_offered = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,10 @@ class Selection(QObject):
         if name != self._project:
             self._project, self._sequence, self._shot = name, "", ""
             self.project_changed.emit(name)
+
+    def offer_delivery(self, folder: str) -> None:
+        """A delivery's folder to look at: the demo's, or one that was dropped on the window."""
+        self.delivery_offered.emit(folder)
 
     def choose_shot(self, sequence: str, shot: str) -> None:
         """Work on another shot of the same project."""

@@ -76,7 +76,8 @@ async def run(
     Where ``fn`` takes ``token`` or ``progress`` it gets them as keywords. A later call with the same owner and key
     replaces this one: its token is cancelled and its handler ends quietly (``asyncio.CancelledError``). With
     ``exclusive`` the later call is refused with Conflict instead, and the work goes on when the owner dies. Nothing
-    is delivered to a dead owner. Raises Cancelled when the user cancelled.
+    is delivered to a dead owner. Work with neither a ``title`` nor a title of its progress is not
+    shown in the status bar. Raises Cancelled when the user cancelled.
     """
     work = board()
     running = work.begin(owner, key, title, exclusive=exclusive)

@@ -1,0 +1,219 @@
+"""Choosing a project, or making one: a grid with search, worked by mouse or keyboard alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iomanager.core.errors import IOManagerError
+from iomanager.shell import errors, tasks, theme
+from iomanager.shell.errors import Notice
+from iomanager.shell.services import ProjectCard, Projects
+from iomanager.shell.widgets import controls
+from iomanager.shell.widgets.notice import NoticeBar
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+CARD = QSize(152, 120)
+DETAIL = Qt.ItemDataRole.UserRole + 1
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a picture: ``Night Train`` gives NT, ``demo`` DE, ``서울의 봄`` 서봄."""
+    words = [word for word in name.replace("_", " ").replace("-", " ").split() if word]
+    letters = words[0][0] + words[-1][0] if len(words) > 1 else name.strip()[:2]
+    return letters.upper()
+
+
+class ProjectModel(QAbstractListModel):
+    """The projects as cards."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cards: list[ProjectCard] = []
+
+    def show(self, cards: list[ProjectCard]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self._cards = cards
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._cards)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        card = self._cards[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return card.name
+        return card.detail if role == DETAIL else None
+
+
+class CardDelegate(QStyledItemDelegate):
+    """A square with the initials, the name below, and a quiet second line."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        rect: QRect = option.rect.adjusted(4, 4, -4, -4)  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2 if chosen else 1))
+        painter.setBrush(theme.color("panel"))
+        painter.drawRoundedRect(rect, 4, 4)
+        self._draw_words(painter, rect, index)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return CARD
+
+    def _draw_words(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        name, detail = str(index.data()), str(index.data(DETAIL) or "")
+        below = 44 if detail else 28
+        font = painter.font()
+        big = painter.font()
+        big.setPixelSize(2 * theme.FONT_PIXELS)
+        painter.setFont(big)
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(rect.adjusted(0, 0, 0, -below), Qt.AlignmentFlag.AlignCenter, initials(name))
+        painter.setFont(font)
+        width = rect.width() - 2 * theme.GRID
+        line = QRect(rect.left() + theme.GRID, rect.bottom() - below, width, 20)
+        elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+        painter.setPen(theme.color("text"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided)
+        painter.setPen(theme.color("secondary"))
+        painter.drawText(line.translated(0, 18), Qt.AlignmentFlag.AlignCenter, detail)
+
+
+class ProjectDialog(QDialog):
+    """``chosen`` carries the project's name. Typing searches; Enter takes the only or the marked one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None, projects: Projects) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Choose a project"))
+        self.resize(680, 480)
+        self._projects = projects
+        self._notice = NoticeBar(self)
+        self._search = controls.search_field(self.tr("Search projects"))
+        self._empty = controls.label("", "secondary")
+        self._view = QListView()
+        self._model = ProjectModel(self)
+        self._proxy = QSortFilterProxyModel(self)
+        self._name = QLineEdit()
+        self._create = controls.button(self.tr("Create project"))
+        self._open = controls.button(self.tr("Open"), primary=True)
+        self._build()
+        tasks.start(self, "list", self._load())
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something above the projects."""
+        self._notice.show_notice(notice)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._enter()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self._search.hasFocus():
+            self._view.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self._proxy.setSourceModel(self._model)
+        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._view.setModel(self._proxy)
+        self._view.setItemDelegate(CardDelegate(self._view))
+        self._view.setViewMode(QListView.ViewMode.IconMode)
+        self._view.setResizeMode(QListView.ResizeMode.Adjust)
+        self._view.setMovement(QListView.Movement.Static)
+        self._view.setAccessibleName(self.tr("Projects"))
+        controls.ask(self._name, self.tr("Name of a new project"))
+        self._create.setEnabled(False)
+        self._open.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[2 * theme.GRID] * 4)
+        for widget in (self._notice, self._search, self._empty):
+            layout.addWidget(widget)
+        layout.addWidget(self._view, 1)
+        layout.addLayout(self._row_below())
+        self._connect()
+
+    def _row_below(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self._name, 1)
+        row.addWidget(self._create)
+        row.addSpacing(3 * theme.GRID)
+        row.addWidget(self._open)
+        return row
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._narrow)
+        self._name.textChanged.connect(lambda text: self._create.setEnabled(bool(text.strip())))
+        self._create.clicked.connect(self._make)
+        self._open.clicked.connect(self._take)
+        self._view.activated.connect(lambda _: self._take())
+        self._view.selectionModel().currentChanged.connect(lambda index, _: self._open.setEnabled(index.isValid()))
+
+    def _narrow(self, text: str) -> None:
+        self._proxy.setFilterFixedString(text)
+        if self._proxy.rowCount():
+            self._view.setCurrentIndex(self._proxy.index(0, 0))
+        self._open.setEnabled(self._view.currentIndex().isValid())
+
+    def _enter(self) -> None:
+        if self._name.hasFocus() and self._create.isEnabled():
+            self._make()
+        elif self._open.isEnabled():
+            self._take()
+
+    def _take(self) -> None:
+        index = self._view.currentIndex()
+        if index.isValid():
+            self.chosen.emit(str(index.data()))
+            self.accept()
+
+    def _make(self) -> None:
+        tasks.start(self, "create", self._create_project(self._name.text().strip()))
+
+    async def _load(self) -> None:
+        self._empty.setText(self.tr("Looking for projects…"))
+        try:
+            cards = await tasks.run(self, "list", self._projects.list)
+        except IOManagerError as error:
+            self._empty.setText("")
+            errors.show(self, error)
+            return
+        self._model.show(list(cards))
+        self._empty.setText(self.tr("There is no project yet. Type a name below to make the first."))
+        self._empty.setVisible(not cards)
+        (self._search if cards else self._name).setFocus()
+        self._narrow(self._search.text())
+
+    async def _create_project(self, name: str) -> None:
+        card = await tasks.run(self, "create", self._projects.create, name)
+        self.chosen.emit(card.name)
+        self.accept()

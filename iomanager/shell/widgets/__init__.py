@@ -1,0 +1,1 @@
+"""Small controls that every panel may use: labels, buttons, notices, tables' search and folds."""
