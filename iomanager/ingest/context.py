@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,7 +21,6 @@ from iomanager.core.errors import InvalidInput
 from iomanager.ingest.columns import ProjectColumn
 from iomanager.ingest.model import Row
 from iomanager.ingest.naming import FIRST_FRAME
-from iomanager.ingest.settings import IngestSettings
 
 
 class Rules(BaseModel):
@@ -63,8 +63,8 @@ class Rules(BaseModel):
     stock_root: str = Field(default="/stock", description="The folder of the clip library (type lib).")
 
 
-def rules_of(settings: IngestSettings, **more: object) -> Rules:
-    """The rules as the settings of the slice have them; ``more`` are rules that stand elsewhere in the settings."""
+def rules_of(settings: BaseModel, **more: object) -> Rules:
+    """The rules from the settings of the slice, by the same names; ``more`` are those that stand elsewhere."""
     shared = {name: getattr(settings, name) for name in Rules.model_fields if name in type(settings).model_fields}
     return Rules.model_validate({**shared, **more})
 
@@ -206,6 +206,7 @@ def size_of(resolution: str | None) -> tuple[int, int] | None:
     return size if min(size) > 0 else None
 
 
+@lru_cache(maxsize=256)
 def _rate(value: str | float | None) -> Fraction | None:
     if value is None or value == "":
         return None

@@ -64,14 +64,11 @@ def check_writable(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
     if not context.root:
         yield Problem("project", "No folder for shows is set: set project.root in the settings.")
         return
-    asked: dict[str, bool] = {}
-    for row in wanted:
+    for row in {row.shot_name: row for row in reversed(wanted)}.values():
         folder = _plates_folder(show, row)
-        if folder and folder not in asked:
-            asked[folder] = context.disk.writable(folder)
-            if not asked[folder]:
-                message = f"No permission to write in {folder}."
-                yield Problem("permission", message, row.row_id, "shot_name", path=folder)
+        if folder and not context.disk.writable(folder):
+            message = f"No permission to write in {folder}."
+            yield Problem("permission", message, row.row_id, "shot_name", path=folder)
 
 
 def _plates_folder(show: str, row: Row) -> str:

@@ -18,6 +18,8 @@ _ENDS = (("timecode_in", "just_in"), ("timecode_out", "just_out"))
 def check(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
     """Compare with the timecode in the files. Movies are skipped: their frames are counted from their own first."""
     for row in ticked(rows):
+        if not row.timecode_in and not row.timecode_out:
+            continue
         yield from _readable(row, row_fps(row) or context.default_fps)
         if not row.is_movie and row.start_frame is not None:
             yield from _sequence(row, context)
