@@ -13,6 +13,8 @@ import numpy.typing as npt
 import simplejpeg
 from av.video.frame import VideoFrame
 
+from iomanager.media.proxy import staging
+
 BT709, MPEG_RANGE = 1, 1
 """Code points of ITU-T H.273 for primaries, transfer and matrix, and FFmpeg's word for video range."""
 
@@ -25,11 +27,6 @@ def jpeg(pixels: npt.NDArray[np.uint8], quality: int, subsampling: str = "444") 
     return data
 
 
-def staging(path: Path) -> Path:
-    """The name beside ``path`` under which it is written: always the same, so that a later run replaces leftovers."""
-    return path.with_name(f".{path.name}.part")
-
-
 def write_whole(path: Path, data: bytes) -> None:
     """Write, flush to the disk, and only then give the file its name. The folder is made when absent."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,6 +34,14 @@ def write_whole(path: Path, data: bytes) -> None:
     with temporary.open("wb") as file:
         file.write(data)
     settle(path)
+
+
+def write_cached(path: Path, data: bytes) -> None:
+    """Write a file that may be lost in a power cut but is never half there; others may write the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary.write_bytes(data)
+    temporary.replace(path)
 
 
 def settle(path: Path) -> None:

@@ -69,6 +69,11 @@ class Rendered:
     written: tuple[Path, ...]
 
 
+def staging(path: Path) -> Path:
+    """The name beside ``path`` under which it is written: always the same, so that a later run replaces leftovers."""
+    return path.with_name(f".{path.name}.part")
+
+
 def check_outputs(job: ProxyJob) -> list[str]:
     """What is wrong with the outputs of a job, in words; empty when all are there, parse, and fit each other."""
     sizes = {path: jpeg_size(path) for path in (*job.jpg_paths, *job.half_jpg_paths)}

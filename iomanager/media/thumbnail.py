@@ -98,8 +98,8 @@ def look_name(picture: Picture, colorspace: str, looks: Looks) -> str:
 
 
 def _write(picture: Picture, request: ThumbnailRequest | ThumbnailsRequest, looks: Looks, destination: Path) -> None:
-    from iomanager.media.encode import jpeg, write_whole
+    from iomanager.media.encode import jpeg, write_cached
 
     look = looks.look(look_name(picture, request.colorspace, looks))
     shown = look(small(picture, request.width, request.height))
-    write_whole(destination, jpeg(shown, request.quality))
+    write_cached(destination, jpeg(shown, request.quality))
