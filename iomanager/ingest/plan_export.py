@@ -19,16 +19,16 @@ def export_xlsx(plan: Plan, path: Path) -> Path:
     """Write the workbook; all text stays text. Raises Conflict when ``path`` exists, Forbidden without permission."""
     import xlsxwriter
 
-    if path.exists():
-        raise Conflict(f"{path} exists already.", hint="Choose another name.")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     try:
-        with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
+        with path.open("xb") as file, xlsxwriter.Workbook(file, options) as book:
             bold = book.add_format({"bold": True})
             for title, header, lines in _sheets(plan):
                 _write(book.add_worksheet(title), header, lines=lines, bold=bold)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise Forbidden(f"{path} cannot be written: {error}.", hint="Choose another folder.") from error
+    except FileExistsError as error:
+        raise Conflict(f"{path} exists already.", hint="Choose another name.") from error
+    except OSError as error:
+        raise Forbidden(f"{path} cannot be written: {error.strerror}.", hint="Choose another folder.") from error
     return path
 
 
