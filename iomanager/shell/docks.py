@@ -40,8 +40,12 @@ class Docks(QObject):
         self._specs: dict[str, PanelSpec] = {}
 
     def put(self, spec: PanelSpec, create: Callable[[], QWidget]) -> None:
-        """Make the dock of a panel; the panel itself is built when it is first shown."""
+        """Make the dock of a panel, built when it is first shown; a known dock gets a new panel in its place."""
+        known = self._docks.get(spec.id)
         self._specs[spec.id] = spec
+        if known is not None:
+            known.frame.renew(create)
+            return
         self._add(spec.id, spec.title, PanelFrame(create), spec.area)
 
     def ids(self) -> list[str]:

@@ -16,7 +16,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from iomanager.core.errors import Cancelled, IOManagerError
-from iomanager.core.log import log_file
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +60,8 @@ def describe(error: BaseException) -> Notice:
     if isinstance(error, IOManagerError):
         log.info("shown to the user: %s", error.message)
         return Notice(error.message, error.hint, "error", _cause(error))
+    from iomanager.core.log import log_file  # brings pydantic, which the first paint does without
+
     log.error("unexpected error", exc_info=error)
     details = "".join(traceback.format_exception(error))
     return Notice(

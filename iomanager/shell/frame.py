@@ -53,6 +53,16 @@ class PanelFrame(QWidget):
         self.setFocusProxy(self.panel)
         self.built.emit(self.panel)
 
+    def renew(self, create: Callable[[], QWidget]) -> None:
+        """Put another panel in place of this one: at once where it is visible, else when it is next shown."""
+        self._create = create
+        if self.panel is not None:
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+        if self.isVisible():
+            self.build()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.build()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.settings import SettingEntry
+from iomanager.core.events import EventBus
+
+if TYPE_CHECKING:
+    from iomanager.core.settings import SettingEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Connection:
 class Services:
     """All that the window itself uses. ``load_settings`` reads the layers again, after an edit."""
 
+    events: EventBus
     projects: Projects
     load_settings: Callable[[], Settings]
     user: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from PySide6.QtCore import (
@@ -31,12 +31,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iomanager.core.settings import SettingEntry
 from iomanager.shell import tasks, theme
 from iomanager.shell.errors import Notice
 from iomanager.shell.services import Settings
 from iomanager.shell.widgets import controls
 from iomanager.shell.widgets.notice import NoticeBar
+
+if TYPE_CHECKING:
+    from iomanager.core.settings import SettingEntry
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 KEY, VALUE, LAYER = range(3)
@@ -84,10 +86,16 @@ class SettingsModel(QAbstractTableModel):
         """The setting in a row."""
         return self._entries[row]
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: if TYPE_CHECKING:
+    from iomanager.core.settings import SettingEntry
+
+AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: if TYPE_CHECKING:
+    from iomanager.core.settings import SettingEntry
+
+AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else 3
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

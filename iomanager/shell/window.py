@@ -1,4 +1,4 @@
-"""The main window: header, rail, docks, menus, status bar. It paints at once and is filled when the services are ready."""
+"""The main window: header, rail, docks, menus, status bar. It paints at once, and is filled when services are ready."""
 
 from __future__ import annotations
 
@@ -17,15 +17,11 @@ from iomanager.shell.errors import Notice
 from iomanager.shell.header import Header
 from iomanager.shell.palette import CommandPalette
 from iomanager.shell.panels import HasActions, PanelContext, PanelSpec
-from iomanager.shell.project_dialog import ProjectDialog
 from iomanager.shell.rail import Rail
 from iomanager.shell.selection import Selection
-from iomanager.shell.services import Services
-from iomanager.shell.settings_dialog import SettingsDialog
-from iomanager.shell.shortcuts import ShortcutSheet
+from iomanager.shell.services import Services, Settings
 from iomanager.shell.state import UserState
 from iomanager.shell.status import StatusBar
-from iomanager.shell.welcome import WelcomeDialog
 from iomanager.shell.widgets import controls
 from iomanager.shell.widgets.notice import NoticeBar
 
@@ -38,7 +34,6 @@ class Shared:
     """What the window shares with its panels."""
 
     state: UserState
-    bridge: Bridge
     selection: Selection
 
 
@@ -66,20 +61,28 @@ class MainWindow(QMainWindow):
         return roles.role(self.shared.state.get("role", roles.COORDINATOR))
 
     def fill(self, panels: tuple[PanelSpec, ...], services: Services) -> None:
-        """Show the panels as they were left, and begin to work with the services."""
+        """Show the panels as they were left, and begin to work with the services.
+
+        Called again, with the services of another project, it keeps the layout and renews the panels.
+        """
+        first = self._services is None
         self._services = services
-        self._opening.hide()
-        self.takeCentralWidget()
+        bridge = Bridge(services.events)
         self._rail.show_panels(panels)
         for spec in panels:
-            self.docks.put(spec, self._creator(spec))
-        self.docks.restore(self.role)
+            self.docks.put(spec, self._creator(spec, bridge))
+        if first:
+            self._opening.hide()
+            self.takeCentralWidget()
+            self.docks.restore(self.role)
+        for panel_id in self.docks.ids():
+            dock = self.docks.dock(panel_id)
+            self._rail.mark(panel_id, dock is not None and not dock.isHidden())
         self._header.show_user(services.user)
         self._status.show_connections(services.connections)
-        self.shared.selection.choose_project(self.shared.state.get("project", ""))
         self._project_changed(self.shared.selection.project)
         self._retranslate()
-        if self.shared.state.get("role") is None:
+        if first and self.shared.state.get("role") is None:
             self.welcome()
 
     def show_notice(self, notice: Notice) -> None:
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
 
     def welcome(self) -> None:
         """The first start's questions."""
+
         dialog = WelcomeDialog(self, demo=self._services is not None and self._services.make_demo is not None)
         dialog.language_chosen.connect(self.speak)
         dialog.done_with.connect(self._begin)
@@ -104,10 +108,16 @@ class MainWindow(QMainWindow):
     def edit_settings(self) -> None:
         """Open the settings."""
         if self._services is not None:
-            SettingsDialog(self, self._services.load_settings).open()
+            from iomanager.shell.settings_dialog import SettingsDialog
+
+            dialog = SettingsDialog(self, self._services.load_settings)
+            dialog.saved.connect(self._setting_saved)
+            dialog.open()
 
     def show_shortcuts(self) -> None:
         """Open the shortcut sheet."""
+        from iomanager.shell.shortcuts import ShortcutSheet
+
         ShortcutSheet(self, self.actions_list.all()).show()
 
     def show_palette(self) -> None:
@@ -122,11 +132,13 @@ class MainWindow(QMainWindow):
         """Switch the language, now and for the next start."""
         self.shared.state.set("language", code)
         language.choose(_application(), code)
+        self._remember("shell.language", code)
 
     def dress(self, mode: theme.Mode) -> None:
         """Switch the theme, now and for the next start."""
         self.shared.state.set("theme", mode.value)
         theme.apply(_application(), mode)
+        self._remember("shell.theme", mode.value)
 
     def take_role(self, role_id: str) -> None:
         """Switch the role and its layout."""
@@ -209,11 +221,11 @@ class MainWindow(QMainWindow):
         tasks.board().changed.connect(self.actions_list.refresh)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
-    def _creator(self, spec: PanelSpec) -> Callable[[], QWidget]:
+    def _creator(self, spec: PanelSpec, bridge: Bridge) -> Callable[[], QWidget]:
         shared = self.shared
         context = PanelContext(
             selection=shared.selection,
-            bridge=shared.bridge,
+            bridge=bridge,
             state=shared.state,
             badge=lambda text: self._rail.badge(spec.id, text),
             refresh_actions=self.actions_list.refresh,
@@ -243,6 +255,34 @@ class MainWindow(QMainWindow):
     def _system_changed(self) -> None:
         if self.shared.state.get("theme", "system") == "system":
             theme.apply(_application(), theme.Mode.SYSTEM)
+
+    def _remember(self, key: str, value: str) -> None:
+        """Write a choice to the user's settings, so that the settings dialog and the menus tell the same."""
+        if self._services is not None:
+            load = self._services.load_settings
+            tasks.start(self, key, self._write(load, key, value))
+
+    async def _write(self, load: Callable[[], Settings], key: str, value: str) -> None:
+        await tasks.run(self, key, lambda: load().set_user(key, value))
+
+    def _setting_saved(self, key: str) -> None:
+        """A setting of the window itself is in force at once."""
+        if key in {"shell.theme", "shell.language"}:
+            tasks.start(self, "look", self.look())
+
+    async def look(self) -> None:
+        """Look and speak as the settings say."""
+        if self._services is None:
+            return
+        settings = await tasks.run(self, "look", self._services.load_settings)
+        values = {entry.key: str(entry.value) for entry in settings.entries()}
+        spoken, dressed = values.get("shell.language", "system"), values.get("shell.theme", "system")
+        if spoken != self.shared.state.get("language", "system"):
+            self.shared.state.set("language", spoken)
+            language.choose(_application(), spoken)
+        if dressed != self.shared.state.get("theme", "system"):
+            self.shared.state.set("theme", dressed)
+            theme.apply(_application(), theme.Mode(dressed))
 
     def _begin(self, role_id: str, demo: bool) -> None:
         self.take_role(role_id)

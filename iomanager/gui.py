@@ -1,0 +1,215 @@
+"""Builds the window: the tuple of panels, and what the shell asks of the services.
+
+The window paints before the services exist; they are built in a thread, and built again when the project changes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from iomanager.core import paths
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import Conflict
+from iomanager.shell import language, tasks, theme
+from iomanager.shell.crash import CrashReporter
+from iomanager.shell.log_dock import LogDock, LogTail
+from iomanager.shell.manual_dock import ManualDock
+from iomanager.shell.panels import Area, PanelContext, PanelSpec
+from iomanager.shell.selection import Selection
+from iomanager.shell.services import Connection, Demo, ProjectCard, Services
+from iomanager.shell.state import UserState
+from iomanager.shell.window import MainWindow, Shared
+
+if TYPE_CHECKING:
+    from iomanager.app import App, Settings
+    from iomanager.core.settings import Layered, Sources
+
+DEMO = "Demo"
+
+
+def panels(app: App, tail: LogTail) -> tuple[PanelSpec, ...]:
+    """Every panel of the window, in the order of the rail."""
+    every = (
+        PanelSpec(
+            "ingest",
+            cast("str", QT_TRANSLATE_NOOP("Panels", "Ingest")),
+            "tray-arrow-down",
+            Area.MAIN,
+            lambda context: _ingest(app, context),
+        ),
+        PanelSpec(
+            "log",
+            cast("str", QT_TRANSLATE_NOOP("Panels", "Log")),
+            "text-box-outline",
+            Area.BOTTOM,
+            lambda _: LogDock(tail),
+        ),
+        PanelSpec(
+            "manual",
+            cast("str", QT_TRANSLATE_NOOP("Panels", "Manual")),
+            "book-open-page-variant-outline",
+            Area.RIGHT,
+            lambda _: ManualDock(),
+        ),
+    )
+    hidden = app.settings.model.shell.hidden_panels
+    return tuple(spec for spec in every if spec.id not in hidden)
+
+
+def run(loaded: Layered[Settings]) -> int:
+    """Open the window and stay until it is closed; the process's exit code."""
+    application = make_application()
+    loop = tasks.make_loop(application)
+    state = UserState.of_user()
+    dress(application, state)
+    reporter = CrashReporter(application)
+    reporter.install()
+    loop.set_exception_handler(reporter.loop_failed)
+    window = MainWindow(Shared(state, Selection()))
+    session = Session(window, loaded)
+    window.show()
+    QTimer.singleShot(0, session.start)
+    application.lastWindowClosed.connect(loop.stop)
+    try:
+        loop.run_forever()
+    finally:
+        reporter.uninstall()
+        session.close()
+        tasks.close_loop(loop)
+    return 0
+
+
+def make_application() -> QApplication:
+    """The Qt application, or the one that there is."""
+    there = QApplication.instance()
+    application = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("IO-Manager")
+    application.setDesktopFileName("iomanager")
+    return application
+
+
+def dress(application: QApplication, state: UserState) -> None:
+    """The theme and language of the last time; the settings have the last word once they are read."""
+    theme.apply(application, theme.Mode(state.get("theme", "system")))
+    language.choose(application, state.get("language", "system"))
+
+
+class Session:
+    """Joins one window to the services of the project that is open in it."""
+
+    def __init__(self, window: MainWindow, loaded: Layered[Settings]) -> None:
+        self.window = window
+        self.app: App | None = None
+        self._loaded = loaded
+        self._tail = LogTail()
+
+    def start(self) -> None:
+        """Open the project of the settings, or else the one of the last time."""
+        self._tail.attach()
+        selection = self.window.shared.selection
+        name = self._loaded.model.project.name or self.window.shared.state.get("project", "")
+        selection.choose_project(name)
+        selection.project_changed.connect(self.open)
+        self.open(name)
+
+    def open(self, project: str) -> None:
+        """Build the services of a project in the background, and fill the window with them."""
+        tasks.start(self.window, "open", self._open(project))
+
+    def close(self) -> None:
+        """Stop the services."""
+        self._tail.detach()
+        if self.app is not None:
+            self.app.close()
+
+    async def _open(self, project: str) -> None:
+        loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project)
+        old, self.app, self._loaded = self.app, built, loaded
+        self.window.fill(panels(built, self._tail), services(built))
+        await self.window.look()
+        if old is not None:
+            await tasks.run(self.window, "close", old.close)
+
+
+def services(app: App) -> Services:
+    """What the shell asks of the application."""
+    from iomanager.app import load_settings, user_name
+
+    return Services(
+        events=app.events,
+        projects=TrackerProjects(app),
+        load_settings=lambda: load_settings(_sources(app.settings, app.project)),
+        user=user_name(app.settings.model),
+        connections=(Connection("Database", app.tracker.projects),),
+        make_demo=DemoMaker(app),
+    )
+
+
+class TrackerProjects:
+    """The tracker's projects, as the chooser asks for them."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def list(self) -> Sequence[ProjectCard]:
+        """Every project that is not archived."""
+        return [ProjectCard(project.name, project.status) for project in self._app.tracker.projects()]
+
+    def create(self, name: str) -> ProjectCard:
+        """Make a project; raises InvalidInput for a name that is no folder's name, Conflict when it exists."""
+        paths.check_component(name, "project name")
+        if self._app.tracker.project(name) is not None:
+            raise Conflict(f"There is already a project {name!r}.", hint="Open it, or choose another name.")
+        return ProjectCard(self._app.tracker.ensure_project(name).name)
+
+
+class DemoMaker:
+    """Makes the demo project and its delivery; made before, it is only opened again."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def __call__(self, *, token: CancelToken, progress: Progress) -> Demo:
+        """Write the files, then the project."""
+        from iomanager.media.demo import make_demo
+
+        folder = demo_folder()
+        if not (folder.is_dir() and any(folder.iterdir())):
+            make_demo(folder, progress, token)
+        self._app.tracker.ensure_project(DEMO)
+        return Demo(DEMO, str(folder))
+
+
+def demo_folder() -> Path:
+    """Where the demo delivery of the window lives."""
+    return paths.home() / "demo" / "delivery"
+
+
+def _build(loaded: Layered[Settings], project: str) -> tuple[Layered[Settings], App]:
+    """Read the settings of the project and make its services; in a thread."""
+    from iomanager import app
+
+    values = app.load_settings(_sources(loaded, project)) if project else loaded
+    return values, app.build(values)
+
+
+def _sources(loaded: Layered[Settings], project: str) -> Sources:
+    """The sources that the application was started with, for another project."""
+    from iomanager.core.settings import Sources
+
+    site = next((layer.file for layer in loaded.layers if layer.name == "site"), None)
+    typed = next((layer.values for layer in loaded.layers if layer.name == "command line"), {})
+    overrides = [f"{key}={value}" for key, value in typed.items() if key != "project.name"]
+    return Sources(site=site, overrides=(*overrides, *((f"project.name={project}",) if project else ())))
+
+
+def _ingest(app: App, context: PanelContext) -> QWidget:
+    from iomanager.ingest.ui.panel import IngestPanel
+
+    return IngestPanel(app.ingest, context)
