@@ -25,7 +25,7 @@ _TEXTS = {
 
 def look(file: MediaFile, data: bytes) -> tuple[MediaInfo, Callable[[], None]]:
     """The header (``data``: the first 2048 bytes), and the check that the pixels are there."""
-    name = file.path.name
+    name = file.name
     if len(data) < _HEADER:
         raise TruncatedFile(f"{name} ends in the middle of its header.")
     order = ORDERS[data[:4]]
@@ -43,13 +43,13 @@ def look(file: MediaFile, data: bytes) -> tuple[MediaInfo, Callable[[], None]]:
 
 def _check(needed: int, file: MediaFile) -> None:
     if needed > file.size:
-        raise TruncatedFile(f"{file.path.name} is cut off: it has {file.size} of at least {needed} bytes.")
+        raise TruncatedFile(f"{file.name} is cut off: it has {file.size} of at least {needed} bytes.")
 
 
 def _info(data: bytes, order: str, file: MediaFile) -> MediaInfo:
     width, height = struct.unpack_from(order + "II", data, 200)
     texts = {key: text for key, (offset, size) in _TEXTS.items() if (text := _text(data, offset, size))}
-    found = camera.find_first(camera.head_of(file.path.name), texts.values())
+    found = camera.find_first(camera.head_of(file.name), texts.values())
     (rate,) = struct.unpack_from(order + "f", data, 1072)
     window = (0, 0, width - 1, height - 1)
     return MediaInfo(

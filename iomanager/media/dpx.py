@@ -75,13 +75,13 @@ def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     if order is None:
         if data[:4] in cineon.ORDERS:
             return cineon.look(file, data)
-        raise InvalidInput(f"{file.path.name} is named as a DPX or Cineon but does not begin like one.")
+        raise InvalidInput(f"{file.name} is named as a DPX or Cineon but does not begin like one.")
     if len(data) < 1664:
-        raise TruncatedFile(f"{file.path.name} ends in the middle of its header.")
+        raise TruncatedFile(f"{file.name} ends in the middle of its header.")
     data = data.ljust(_HEADER, b"\xff")  # film and television headers may be left out
     width, height = struct.unpack_from(order + "II", data, 772)
-    check_size(file.path.name, width, height)
-    elements = _elements(data, order, file.path.name)
+    check_size(file.name, width, height)
+    elements = _elements(data, order, file.name)
     return _info(data, order, file), partial(_check, elements, (width, height), file)
 
 
@@ -108,17 +108,17 @@ def _check(elements: tuple[Element, ...], size: tuple[int, int], file: MediaFile
             continue
         needed = element.offset + element.bytes_needed(*size)
         if needed > file.size:
-            raise TruncatedFile(f"{file.path.name} is cut off: it has {file.size} of at least {needed} bytes.")
+            raise TruncatedFile(f"{file.name} is cut off: it has {file.size} of at least {needed} bytes.")
 
 
 def _info(data: bytes, order: str, file: MediaFile) -> MediaInfo:
-    elements = _elements(data, order, file.path.name)
+    elements = _elements(data, order, file.name)
     texts = {key: text for key, (offset, size) in _TEXTS.items() if (text := text_at(data, offset, size))}
     display, window = _windows(data, order)
     fps = _fps(data, order)
     device = texts.get("inputDevice")
     is_reel = bool(device and _REEL.fullmatch(device))
-    found = camera.find_first(camera.head_of(file.path.name), texts.values())
+    found = camera.find_first(camera.head_of(file.name), texts.values())
     transfer = elements[0].transfer
     return MediaInfo(
         path=str(file.path),

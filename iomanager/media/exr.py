@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
+from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from iomanager.core import timecode
 from iomanager.core.errors import InvalidInput
@@ -14,8 +15,19 @@ from iomanager.media.exr_header import Attribute, Attributes, ExrHeader, box, pa
 from iomanager.media.files import MediaFile
 from iomanager.media.model import Kind, MediaInfo
 
-_PER_FRAME = frozenset({"timeCode"})
 _CHANNEL_ORDER = "RGBAYZ"
+_Parts = tuple[tuple[tuple[str, Attribute], ...], ...]
+
+
+class _Common(NamedTuple):
+    """What all frames of a sequence share: most of their MediaInfo as a function of the rest."""
+
+    make: Callable[..., MediaInfo]
+    fps: Fraction | None
+    timecode: str | None
+    camera: str | None
+    clip: str | None
+    metadata: dict[str, str]
 
 
 def info(header: ExrHeader, file: MediaFile) -> MediaInfo:
@@ -25,34 +37,33 @@ def info(header: ExrHeader, file: MediaFile) -> MediaInfo:
     windows that are absent or claim too much.
     """
     first = header.parts[0]
-    same = tuple(tuple(item for item in part.items() if item[0] not in _PER_FRAME) for part in header.parts)
+    word = first.pop("timeCode", None)
     try:
-        common = _common(same, header.flags)
+        common = _common(tuple(tuple(part.items()) for part in header.parts), header.flags)
     except InvalidInput as error:
-        raise InvalidInput(f"{file.path.name} {error.message}", hint=error.hint) from error
-    label = exr_values.text(first["timeCode"]) if "timeCode" in first else None
-    metadata = {**common.metadata, "timeCode": label} if label else common.metadata
-    found = camera.find(camera.head_of(file.path.name))
-    return dataclasses.replace(
-        common,
+        raise InvalidInput(f"{file.name} {error.message}", hint=error.hint) from error
+    label = label_text(int.from_bytes(word[1][:4], "little"), common.fps) if word else None
+    found = camera.find(camera.head_of(file.name))
+    return common.make(
         path=str(file.path),
-        timecode=_timecode(first, common.fps) or common.timecode,
-        metadata=metadata,
+        timecode=label or common.timecode,
+        metadata={**common.metadata, "timeCode": label} if label else common.metadata,
         clip=found.clip if found else common.clip,
         camera=common.camera or (found.camera if found else None),
     )
 
 
 @lru_cache(maxsize=512)
-def _common(parts: tuple[tuple[tuple[str, Attribute], ...], ...], flags: int) -> MediaInfo:
-    """What all frames of a sequence share. The messages of its errors lack the file's name."""
+def _common(parts: _Parts, flags: int) -> _Common:
+    """The messages of its errors lack the file's name."""
     first = dict(parts[0])
     data, display = box(first, "dataWindow", "header"), box(first, "displayWindow", "header")
     types = [part_type(dict(part), flags) for part in parts]
     metadata = _metadata(parts)
     named = camera.find_first("", metadata.values())
-    return MediaInfo(
-        path="",
+    fps = _fps(first)
+    make = partial(
+        MediaInfo,
         kind=Kind.EXR.value,
         width=display[2] - display[0] + 1,
         height=display[3] - display[1] + 1,
@@ -62,21 +73,20 @@ def _common(parts: tuple[tuple[tuple[str, Attribute], ...], ...], flags: int) ->
         channels=_channels(parts),
         bit_depth=_bit_depth(first),
         compression=exr_values.compression_name(exr_values.compression(first)),
-        fps=_fps(first),
-        timecode=metadata.get("nuke/input/timecode") or metadata.get("input/timecode"),
+        fps=fps,
         reel=exr_values.string(first, "reelName", "reel", "com.arri.camera.ReelName"),
         colorspace=_colorspace(first),
-        camera=_camera(first) or (named.camera if named else None),
-        clip=named.clip if named else None,
         location=_location(first),
         parts=len(parts),
         deep=any(kind.startswith("deep") for kind in types),
         tiled=any(kind in {"tiledimage", "deeptile"} for kind in types),
-        metadata=metadata,
     )
+    said = metadata.get("nuke/input/timecode") or metadata.get("input/timecode")
+    device = _camera(first) or (named.camera if named else None)
+    return _Common(make, fps, said, device, named.clip if named else None, metadata)
 
 
-def _metadata(parts: tuple[tuple[tuple[str, Attribute], ...], ...]) -> dict[str, str]:
+def _metadata(parts: _Parts) -> dict[str, str]:
     values: dict[str, str] = {}
     for index, part in enumerate(parts):
         for name, attribute in part:
@@ -84,7 +94,7 @@ def _metadata(parts: tuple[tuple[tuple[str, Attribute], ...], ...]) -> dict[str,
     return values
 
 
-def _channels(parts: tuple[tuple[tuple[str, Attribute], ...], ...]) -> tuple[str, ...]:
+def _channels(parts: _Parts) -> tuple[str, ...]:
     """All channels, red green blue alpha first; those of further parts carry their part's name."""
     found: list[str] = []
     for index, part in enumerate(parts):
@@ -121,13 +131,6 @@ def _fps(first: Attributes) -> Fraction | None:
         return None
 
 
-def _timecode(first: Attributes, fps: Fraction | None) -> str | None:
-    attribute = first.get("timeCode")
-    if attribute is None or len(attribute.value) != 8:
-        return None
-    return label_text(int.from_bytes(attribute.value[:4], "little"), fps)
-
-
 def label_text(word: int, fps: Fraction | None) -> str | None:
     """A BCD timecode word as text, ``;`` before the frames only where drop-frame exists at that rate; or None."""
     found = exr_values.time_label(word)
@@ -143,7 +146,7 @@ def _colorspace(first: Attributes) -> str | None:
     if named:
         return named
     container = first.get("acesImageContainerFlag")
-    if container and container.value[:1] == b"\1":
+    if container and container[1][:1] == b"\1":
         return "ACES - ACES2065-1"
     return gamut.interop_name(exr_values.string(first, "colorInteropID", "oiio:ColorSpace") or "")
 

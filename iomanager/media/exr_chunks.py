@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
 
 from iomanager.core.errors import InvalidInput
 from iomanager.media import exr_values
-from iomanager.media.exr_header import Attributes, ExrHeader, box, part_type, whole_number
+from iomanager.media.exr_header import DEEP, MULTIPART, Attributes, ExrHeader, box, part_type, whole_number
 from iomanager.media.files import MediaFile, TruncatedFile
 from iomanager.media.model import Box
 
@@ -21,82 +21,106 @@ _LINES = {0: 1, 1: 1, 2: 1, 3: 16, 4: 32, 5: 16, 6: 32, 7: 32, 8: 32, 9: 256, 10
 """Scan lines per chunk by compression; newer ones are only read where the header counts its chunks."""
 
 _MOST_CHUNKS = 4_000_000
-_INCREASING = 0
+_INCREASING = b"\0"
+_TYPES = {
+    "scanlineimage": (False, False),
+    "tiledimage": (True, False),
+    "deepscanline": (False, True),
+    "deeptile": (True, True),
+}
+"""Whether the chunks of a part's type are tiles, and whether they are deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part as its chunks must be: their number, and the layout of the header that each begins with."""
+
+    index: int
+    count: int
+    window: Box
+    increasing: bool
+    numbered: bool
+    tiled: bool
+    deep: bool
+
+    @property
+    def place_at(self) -> int:
+        """How many bytes of part number come before the place (y, or tile and level)."""
+        return 4 if self.numbered else 0
+
+    @property
+    def sizes_at(self) -> int:
+        """Where the sizes begin that end the header of a chunk."""
+        return self.place_at + (16 if self.tiled else 4)
+
+    @property
+    def length(self) -> int:
+        """The bytes of a chunk's header."""
+        return self.sizes_at + (24 if self.deep else 4)
 
 
 def check(header: ExrHeader, file: MediaFile) -> None:
-    """Raise TruncatedFile when chunks are missing or cut off, InvalidInput when the table makes no sense."""
-    counts = [_chunk_count(part, header, file) for part in header.parts]
-    end = header.table + 8 * sum(counts)
-    if sum(counts) > _MOST_CHUNKS:
-        raise InvalidInput(f"{file.path.name} claims {sum(counts)} chunks of pixels, more than any picture has.")
+    """Raise TruncatedFile when chunks are missing or cut off, InvalidInput when the table makes no sense.
+
+    All offsets are checked; of the chunks the middle one of each part, and the last one of the file with its end.
+    """
+    parts = [_part(index, header, file) for index in range(len(header.parts))]
+    total = sum(part.count for part in parts)
+    end = header.table + 8 * total
+    if total > _MOST_CHUNKS:
+        raise InvalidInput(f"{file.name} claims {total} chunks of pixels, more than any picture has.")
     if end > file.size:
-        raise TruncatedFile(f"{file.path.name} ends before its pixels begin.")
-    table = struct.unpack(f"<{sum(counts)}Q", file.exactly(header.table, 8 * sum(counts)))
+        raise TruncatedFile(f"{file.name} ends before its pixels begin.")
+    table = struct.unpack(f"<{total}Q", file.exactly(header.table, 8 * total))
     _check_offsets(table, end, file)
-    last, position = (0, 0, 0), 0
-    for index, count in enumerate(counts):
-        offsets = table[position : position + count]
-        position += count
-        if not offsets:
-            continue
-        _check_order(offsets, header.parts[index], header.flags, file.path.name)
-        last = max(last, (max(offsets), index, offsets.index(max(offsets))))
-        _chunk_end(header, index, offsets[0], file)
-        _chunk_end(header, index, offsets[count // 2], file)
-    if last[0] and _chunk_end(header, last[1], last[0], file) > file.size:
-        raise TruncatedFile(f"{file.path.name} is cut off: its last pixels are missing.")
+    highest, position = max(table), 0
+    for part in parts:
+        offsets = table[position : position + part.count]
+        position += part.count
+        _check_order(offsets, part, file.name)
+        middle = offsets[part.count // 2]
+        if middle != highest:
+            _chunk_end(part, middle, file)
+        if highest in offsets and _chunk_end(part, highest, file) > file.size:
+            raise TruncatedFile(f"{file.name} is cut off: its last pixels are missing.")
 
 
 def _check_offsets(table: tuple[int, ...], end: int, file: MediaFile) -> None:
     if not table:
-        raise InvalidInput(f"{file.path.name} has no pixels.")
+        raise InvalidInput(f"{file.name} has no pixels.")
     lowest, highest = min(table), max(table)
     if lowest == 0:
         missing = table.count(0)
-        raise TruncatedFile(f"{file.path.name} was never finished: {missing} of {len(table)} parts of it are missing.")
+        raise TruncatedFile(f"{file.name} was never finished: {missing} of {len(table)} parts of it are missing.")
     if highest >= file.size:
         missing = sum(offset >= file.size for offset in table)
-        raise TruncatedFile(f"{file.path.name} is cut off: {missing} of {len(table)} parts of it are missing.")
+        raise TruncatedFile(f"{file.name} is cut off: {missing} of {len(table)} parts of it are missing.")
     if lowest < end:
-        raise InvalidInput(f"{file.path.name} has a damaged table of its parts.")
+        raise InvalidInput(f"{file.name} has a damaged table of its parts.")
 
 
-def _check_order(offsets: tuple[int, ...], part: Attributes, flags: int, name: str) -> None:
-    order = part.get("lineOrder")
-    scanlines = part_type(part, flags) in {"scanlineimage", "deepscanline"}
-    if scanlines and order and order.value[:1] == bytes([_INCREASING]):
-        fine = all(a < b for a, b in pairwise(offsets))
-    else:
-        fine = len(set(offsets)) == len(offsets)
-    if not fine:
+def _check_order(offsets: tuple[int, ...], part: _Part, name: str) -> None:
+    fine = len(set(offsets)) == len(offsets)
+    if not fine or (part.increasing and sorted(offsets) != list(offsets)):
         raise InvalidInput(f"{name} has a damaged table of its parts.")
 
 
-def _chunk_end(header: ExrHeader, part: int, offset: int, file: MediaFile) -> int:
+def _chunk_end(part: _Part, offset: int, file: MediaFile) -> int:
     """Where the chunk at ``offset`` ends. Raises when what stands there is no header of a chunk of this part."""
-    kind = part_type(header.parts[part], header.flags)
-    head = 4 if header.multipart else 0
-    place = 16 if kind in {"tiledimage", "deeptile"} else 4
-    sizes = 24 if kind.startswith("deep") else 4
-    if offset + head + place + sizes > file.size:
-        raise TruncatedFile(f"{file.path.name} is cut off: its last pixels are missing.")
-    data = file.exactly(offset, head + place + sizes)
-    if head and int.from_bytes(data[:4], "little") != part:
-        raise InvalidInput(f"{file.path.name} has damaged pixels: a piece belongs to no part.")
-    _check_place(header.parts[part], data[head : head + place], file.path.name)
-    return offset + len(data) + _payload(data[head + place :], file.path.name)
-
-
-def _check_place(part: Attributes, place: bytes, name: str) -> None:
-    window = box(part, "dataWindow", name)
-    if len(place) == 4:
-        (y,) = struct.unpack("<i", place)
-        fine = window[1] <= y <= window[3]
+    if offset + part.length > file.size:
+        raise TruncatedFile(f"{file.name} is cut off: its last pixels are missing.")
+    data = file.exactly(offset, part.length)
+    if part.numbered and int.from_bytes(data[:4], "little") != part.index:
+        raise InvalidInput(f"{file.name} has damaged pixels: a piece belongs to no part.")
+    payload = _payload(data[part.sizes_at :], file.name)
+    if part.tiled:
+        fine = min(struct.unpack_from("<4i", data, part.place_at)) >= 0
     else:
-        fine = all(number >= 0 for number in struct.unpack("<4i", place))
+        y = int.from_bytes(data[part.place_at : part.sizes_at], "little", signed=True)
+        fine = part.window[1] <= y <= part.window[3]
     if not fine:
-        raise InvalidInput(f"{name} has damaged pixels: a piece lies outside the picture.")
+        raise InvalidInput(f"{file.name} has damaged pixels: a piece lies outside the picture.")
+    return offset + part.length + payload
 
 
 def _payload(sizes: bytes, name: str) -> int:
@@ -111,14 +135,31 @@ def _payload(sizes: bytes, name: str) -> int:
     return count
 
 
-def _chunk_count(part: Attributes, header: ExrHeader, file: MediaFile) -> int:
-    name = file.path.name
+def _part(index: int, header: ExrHeader, file: MediaFile) -> _Part:
+    attributes = header.parts[index]
+    kind = part_type(attributes, header.flags)
+    if kind not in _TYPES:
+        raise InvalidInput(f"{file.name} has a part of an unknown type ({kind}).")
+    window = box(attributes, "dataWindow", file.name)
+    tiled, deep = _TYPES[kind]
+    order = attributes.get("lineOrder")
+    return _Part(
+        index=index,
+        count=_chunk_count(attributes, header, window, file.name),
+        window=window,
+        increasing=not tiled and order is not None and order[1][:1] == _INCREASING,
+        numbered=header.multipart,
+        tiled=tiled,
+        deep=deep,
+    )
+
+
+def _chunk_count(part: Attributes, header: ExrHeader, window: Box, name: str) -> int:
     declared = whole_number(part, "chunkCount")
-    if declared is not None and header.flags:
+    if declared is not None and header.flags & (MULTIPART | DEEP):
         if not 0 < declared <= _MOST_CHUNKS:
             raise InvalidInput(f"{name} claims {declared} chunks of pixels.")
         return declared
-    window = box(part, "dataWindow", name)
     if part_type(part, header.flags) in {"tiledimage", "deeptile"}:
         return sum(across * down for across, down in _tile_levels(part, window, name))
     lines = _LINES.get(exr_values.compression(part))
@@ -130,9 +171,9 @@ def _chunk_count(part: Attributes, header: ExrHeader, file: MediaFile) -> int:
 def _tile_levels(part: Attributes, window: Box, name: str) -> Iterator[tuple[int, int]]:
     """Tiles across and down of each level: one, halved in both directions (mip), or in each alone (rip)."""
     tiles = part.get("tiles")
-    if tiles is None or len(tiles.value) != 9:
+    if tiles is None or len(tiles[1]) != 9:
         raise InvalidInput(f"{name} is tiled, but does not say how.")
-    tile_width, tile_height, mode = struct.unpack("<IIB", tiles.value)
+    tile_width, tile_height, mode = struct.unpack("<IIB", tiles[1])
     if not tile_width or not tile_height:
         raise InvalidInput(f"{name} has tiles of no size.")
     up = bool(mode >> 4)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from iomanager.core.errors import InvalidInput
 from iomanager.media.files import MediaFile, TruncatedFile, check_size
@@ -16,19 +15,14 @@ from iomanager.media.model import Box
 
 MAGIC = b"\x76\x2f\x31\x01"
 TILED, LONG_NAMES, DEEP, MULTIPART = 0x200, 0x400, 0x800, 0x1000
-_FIRST_READ = 16_384
 _LARGEST_HEADER = 64 * 1024 * 1024
 _MOST_PARTS = 4096
 _BOX = struct.Struct("<4i")
 _INT = struct.Struct("<i")
 
 
-class Attribute(NamedTuple):
-    """One entry of a header: its type's name and its bytes."""
-
-    type: str
-    value: bytes
-
+Attribute = tuple[bytes, bytes]
+"""One entry of a header: its type's name, and its bytes."""
 
 Attributes = dict[str, Attribute]
 
@@ -49,12 +43,12 @@ class ExrHeader:
 
 def parse(file: MediaFile) -> ExrHeader:
     """Read the header. Raises InvalidInput for what is no EXR, TruncatedFile where it ends too early."""
-    data = file.read(0, _FIRST_READ)
+    data = file.head
     if data[:4] != MAGIC:
-        raise InvalidInput(f"{file.path.name} is named as an EXR but does not begin like one.")
+        raise InvalidInput(f"{file.name} is named as an EXR but does not begin like one.")
     while True:
         try:
-            return _parsed(data, file.path.name)
+            return _parsed(data, file.name)
         except _NeedsMoreError as need:
             data = _longer(file, data, need.bytes)
 
@@ -63,16 +57,16 @@ def part_type(attributes: Attributes, flags: int) -> str:
     """``scanlineimage``, ``tiledimage``, ``deepscanline`` or ``deeptile``."""
     declared = attributes.get("type")
     if declared and flags & (MULTIPART | DEEP):
-        return declared.value.rstrip(b"\0").decode("latin-1")
+        return declared[1].rstrip(b"\0").decode("latin-1")
     return "tiledimage" if flags & TILED else "scanlineimage"
 
 
 def box(attributes: Attributes, name: str, file_name: str) -> Box:
     """A window of a part. Raises InvalidInput when it is absent, empty or too large to be a picture."""
     attribute = attributes.get(name)
-    if attribute is None or len(attribute.value) != 16:
+    if attribute is None or len(attribute[1]) != 16:
         raise InvalidInput(f"{file_name} has no {name}: its header is damaged.")
-    x0, y0, x1, y1 = _BOX.unpack(attribute.value)
+    x0, y0, x1, y1 = _BOX.unpack(attribute[1])
     check_size(file_name, x1 - x0 + 1, y1 - y0 + 1)
     return x0, y0, x1, y1
 
@@ -80,7 +74,7 @@ def box(attributes: Attributes, name: str, file_name: str) -> Box:
 def whole_number(attributes: Attributes, name: str) -> int | None:
     """An ``int`` attribute, or None."""
     attribute = attributes.get(name)
-    return _INT.unpack(attribute.value)[0] if attribute and len(attribute.value) == 4 else None
+    return _INT.unpack(attribute[1])[0] if attribute and len(attribute[1]) == 4 else None
 
 
 class _NeedsMoreError(Exception):
@@ -93,9 +87,9 @@ class _NeedsMoreError(Exception):
 
 def _longer(file: MediaFile, data: bytes, needed: int) -> bytes:
     if needed > file.size:
-        raise TruncatedFile(f"{file.path.name} ends in the middle of its header.")
+        raise TruncatedFile(f"{file.name} ends in the middle of its header.")
     if needed > _LARGEST_HEADER:
-        raise InvalidInput(f"{file.path.name} has a header of more than {_LARGEST_HEADER // 2**20} MiB.")
+        raise InvalidInput(f"{file.name} has a header of more than {_LARGEST_HEADER // 2**20} MiB.")
     return file.read(0, min(max(needed, 4 * len(data)), file.size, _LARGEST_HEADER))
 
 
@@ -121,34 +115,33 @@ def _parsed(data: bytes, name: str) -> ExrHeader:
 
 
 def _attributes(data: bytes, position: int, name: str) -> tuple[Attributes, int]:
-    """The attributes from ``position`` on, and the position behind the zero byte that ends them."""
+    """The attributes from ``position`` on, and the position behind the zero byte that ends them.
+
+    Names and types have at most 255 characters, each ended by a zero byte.
+    """
     found: Attributes = {}
     end = len(data)
+    find, size_at = data.find, _INT.unpack_from
     while position < end and data[position]:
-        name_end = _word_end(data, position, name)
-        type_end = _word_end(data, name_end + 1, name)
+        name_end = find(b"\0", position, position + 256)
+        type_end = find(b"\0", name_end + 1, name_end + 257)
         value = type_end + 5
-        if value > end:
-            raise _NeedsMoreError(value)
-        (size,) = _INT.unpack_from(data, type_end + 1)
-        if size < 0:
+        if name_end < 0 or type_end < 0 or value > end:
+            raise _cut_or_damaged(data, position, name)
+        behind = value + size_at(data, type_end + 1)[0]
+        if behind < value:
             raise InvalidInput(f"{name} has a damaged header.")
-        if value + size >= end:
-            raise _NeedsMoreError(value + size + 1)
-        found[data[position:name_end].decode("utf-8", "replace")] = Attribute(
-            data[name_end + 1 : type_end].decode("latin-1"), data[value : value + size]
-        )
-        position = value + size
+        if behind >= end:
+            raise _NeedsMoreError(behind + 1)
+        found[data[position:name_end].decode("utf-8", "replace")] = data[name_end + 1 : type_end], data[value:behind]
+        position = behind
     if position >= end:
         raise _NeedsMoreError(position + 1)
     return found, position + 1
 
 
-def _word_end(data: bytes, start: int, name: str) -> int:
-    """Where the zero byte is that ends a name; the format allows 255 characters."""
-    end = data.find(b"\0", start, start + 256)
-    if end > start:
-        return end
-    if end == start or len(data) >= start + 256:
-        raise InvalidInput(f"{name} has a damaged header.")
-    raise _NeedsMoreError(len(data) + 1)
+def _cut_or_damaged(data: bytes, position: int, name: str) -> Exception:
+    """What it means that no whole entry begins at ``position``: the data end, or there is no end to a name."""
+    if position + 2 * 256 + 4 <= len(data):
+        return InvalidInput(f"{name} has a damaged header.")
+    return _NeedsMoreError(len(data) + 1)

@@ -16,21 +16,22 @@ _LINE_ORDERS = ("increasing y", "decreasing y", "random y")
 
 def text(attribute: Attribute) -> str:
     """Any attribute as people read it; a large or unknown one as its type and size."""
-    reader = _READERS.get(attribute.type)
-    if reader is None or len(attribute.value) > _LONGEST_TEXT:
-        return f"({attribute.type}, {len(attribute.value)} bytes)"
+    kind, value = attribute[0].decode("latin-1"), attribute[1]
+    reader = _READERS.get(kind)
+    if reader is None or len(value) > _LONGEST_TEXT:
+        return f"({kind}, {len(value)} bytes)"
     try:
-        return reader(attribute.value)
-    except (struct.error, ValueError, IndexError, ZeroDivisionError):
-        return f"(damaged {attribute.type})"
+        return reader(value)
+    except (struct.error, ValueError, IndexError):
+        return f"(damaged {kind})"
 
 
 def string(attributes: Attributes, *names: str) -> str | None:
     """The first of the named text attributes that says something."""
     for name in names:
         attribute = attributes.get(name)
-        if attribute and attribute.type == "string":
-            found = attribute.value.decode("utf-8", "replace").strip("\0 \n\r\t")
+        if attribute and attribute[0] == b"string":
+            found = attribute[1].decode("utf-8", "replace").strip("\0 \n\r\t")
             if found:
                 return found
     return None
@@ -39,33 +40,33 @@ def string(attributes: Attributes, *names: str) -> str | None:
 def number(attributes: Attributes, name: str) -> float | None:
     """A float or double attribute, or None."""
     attribute = attributes.get(name)
-    if attribute is None or (attribute.type, len(attribute.value)) not in {("float", 4), ("double", 8)}:
+    if attribute is None or (attribute[0], len(attribute[1])) not in {(b"float", 4), (b"double", 8)}:
         return None
-    value: float = struct.unpack("<f" if attribute.type == "float" else "<d", attribute.value)[0]
+    value: float = struct.unpack("<f" if attribute[0] == b"float" else "<d", attribute[1])[0]
     return value
 
 
 def rational(attributes: Attributes, name: str) -> Fraction | None:
     """A rational attribute, or None where it is absent or divides by zero."""
     attribute = attributes.get(name)
-    if attribute is None or len(attribute.value) != 8:
+    if attribute is None or len(attribute[1]) != 8:
         return None
-    numerator, denominator = struct.unpack("<iI", attribute.value)
+    numerator, denominator = struct.unpack("<iI", attribute[1])
     return Fraction(numerator, denominator) if denominator else None
 
 
 def numbers(attributes: Attributes, name: str, count: int) -> tuple[float, ...] | None:
     """``count`` floats, as ``chromaticities`` are kept."""
     attribute = attributes.get(name)
-    if attribute is None or len(attribute.value) != 4 * count:
+    if attribute is None or len(attribute[1]) != 4 * count:
         return None
-    return struct.unpack(f"<{count}f", attribute.value)
+    return struct.unpack(f"<{count}f", attribute[1])
 
 
 def channels(attributes: Attributes) -> tuple[tuple[str, int], ...]:
     """The channels, each with the index of its pixel type."""
     attribute = attributes.get("channels")
-    value = attribute.value if attribute else b""
+    value = attribute[1] if attribute else b""
     found: list[tuple[str, int]] = []
     position = 0
     while position < len(value) and value[position]:
@@ -80,7 +81,7 @@ def channels(attributes: Attributes) -> tuple[tuple[str, int], ...]:
 def compression(attributes: Attributes) -> int:
     """The index into :data:`COMPRESSIONS`; 255 where the header has none."""
     attribute = attributes.get("compression")
-    return attribute.value[0] if attribute and attribute.value else 255
+    return attribute[1][0] if attribute and attribute[1] else 255
 
 
 def compression_name(index: int) -> str:
@@ -90,17 +91,18 @@ def compression_name(index: int) -> str:
 
 def time_label(word: int) -> tuple[str, bool] | None:
     """A BCD timecode word (SMPTE 12M, as EXR and DPX keep it) as ``HH:MM:SS:FF`` and its drop-frame flag, or None."""
-    pairs = [(word >> shift & 0xF) + 10 * (word >> shift + 4 & mask) for shift, mask in _PLACES]
-    if any(word >> shift & 0xF > 9 for shift, _ in _PLACES) or pairs[0] > 23 or pairs[1] > 59 or pairs[2] > 59:
+    digits = f"{word & _DIGITS:08x}"
+    if not digits.isdecimal() or digits[:2] > "23":
         return None
-    return "{:02}:{:02}:{:02}:{:02}".format(*pairs), bool(word & 0x40)
+    return f"{digits[:2]}:{digits[2:4]}:{digits[4:6]}:{digits[6:]}", bool(word & _DROP)
 
 
-_PLACES = ((24, 3), (16, 7), (8, 7), (0, 3))
+_DIGITS = 0x3F7F7F3F  # the other bits are flags
+_DROP = 0x40
 
 
 def _timecode(value: bytes) -> str:
-    label = time_label(struct.unpack("<II", value)[0])
+    label = time_label(int.from_bytes(value[:4], "little"))
     if label is None:
         return "(damaged timecode)"
     return label[0][:8] + (";" if label[1] else ":") + label[0][9:]
@@ -139,7 +141,7 @@ _READERS: dict[str, Callable[[bytes], str]] = {
     "compression": lambda value: compression_name(value[0]),
     "lineOrder": lambda value: _LINE_ORDERS[value[0]],
     "envmap": lambda value: ("latlong", "cube")[value[0]],
-    "chlist": lambda value: ", ".join(name for name, _ in channels({"channels": Attribute("chlist", value)})),
+    "chlist": lambda value: ", ".join(name for name, _ in channels({"channels": (b"chlist", value)})),
     "tiledesc": lambda value: "{} x {}, mode {}".format(*struct.unpack("<IIB", value)),
     **{
         name: _struct_text(layout)

@@ -7,15 +7,15 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 
-from iomanager.core.errors import Forbidden, InvalidInput, NotFound, Unavailable
+from iomanager.core.errors import Forbidden, InvalidInput, IOManagerError, NotFound, Unavailable
 
 LONGEST_SIDE = 131_072
 MOST_PIXELS = 2**29
 """No camera or scanner makes a picture beyond these; a header that claims one is broken, or an attack."""
 
+_HEAD = 8192
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -25,22 +25,28 @@ class TruncatedFile(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """An open regular file. ``size`` is in bytes."""
+    """An open regular file. ``size`` is in bytes; ``head`` its first 8 KiB, which hold most headers."""
 
     path: Path
+    name: str
     size: int
-    stream: FileIO
+    head: bytes
+    descriptor: int
 
     def read(self, offset: int, count: int) -> bytes:
         """Up to ``count`` bytes from ``offset``; fewer at the end of the file."""
-        self.stream.seek(offset)
-        return self.stream.read(count) or b""
+        if offset + count <= len(self.head):
+            return self.head[offset : offset + count]
+        if offset >= self.size:
+            return b""
+        os.lseek(self.descriptor, offset, os.SEEK_SET)
+        return os.read(self.descriptor, min(count, self.size - offset))
 
     def exactly(self, offset: int, count: int) -> bytes:
         """``count`` bytes from ``offset``. Raises TruncatedFile when the file ends before."""
         data = self.read(offset, count)
         if len(data) < count:
-            raise TruncatedFile(f"{self.path.name} ends in the middle of its header.")
+            raise TruncatedFile(f"{self.name} ends in the middle of its header.")
         return data
 
 
@@ -51,17 +57,18 @@ def opened(path: Path) -> Iterator[MediaFile]:
     Raises NotFound, Forbidden, InvalidInput (no regular file), Unavailable (the disk fails).
     """
     try:
-        stream = FileIO(str(path), "rb", opener=_open)
-    except OSError as error:
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError) as error:
         raise _translated(path, error) from error
-    with stream:
-        status = os.fstat(stream.fileno())
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise InvalidInput(f"{path.name} is not a regular file.")
-        try:
-            yield MediaFile(path, status.st_size, stream)
-        except OSError as error:
-            raise _translated(path, error) from error
+        yield MediaFile(path, path.name, status.st_size, os.read(descriptor, _HEAD), descriptor)
+    except OSError as error:
+        raise _translated(path, error) from error
+    finally:
+        os.close(descriptor)
 
 
 def check_size(name: str, width: int, height: int) -> None:
@@ -72,11 +79,9 @@ def check_size(name: str, width: int, height: int) -> None:
         raise InvalidInput(f"{name} claims {width} x {height} pixels, more than any picture has.")
 
 
-def _open(path: str, _flags: int) -> int:
-    return os.open(path, _FLAGS)
-
-
-def _translated(path: Path, error: OSError) -> Exception:
+def _translated(path: Path, error: OSError | ValueError) -> IOManagerError:
+    if isinstance(error, ValueError):
+        return InvalidInput(f"{path.name!r} is not the name of a file.")
     if isinstance(error, FileNotFoundError):
         return NotFound(f"{path} does not exist.", hint="It may have been moved since the scan: scan again.")
     if isinstance(error, PermissionError):

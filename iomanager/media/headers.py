@@ -35,7 +35,7 @@ def look(file: MediaFile) -> Look:
     """The header of an open file and its check. Raises InvalidInput, TruncatedFile."""
     reader = _READERS.get(file.path.suffix.lower())
     if reader is None:
-        raise InvalidInput(f"{file.path.name} is not a picture that IO-Manager reads.")
+        raise InvalidInput(f"{file.name} is not a picture that IO-Manager reads.")
     return reader(file)
 
 

@@ -37,7 +37,7 @@ def check_frame(path: Path, size: int) -> FrameCheck:
 
 def _checked(file: MediaFile) -> FrameCheck:
     if file.size == 0:
-        return FrameCheck(None, (ZERO_BYTE,), f"{file.path.name} is empty (0 bytes).")
+        return FrameCheck(None, (ZERO_BYTE,), f"{file.name} is empty (0 bytes).")
     info: MediaInfo | None = None
     try:
         info, is_whole = headers.look(file)

@@ -36,7 +36,7 @@ class _Found:
 
 def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     """The header, and the check for the end. Raises InvalidInput, TruncatedFile."""
-    name = file.path.name
+    name = file.name
     if file.read(0, 3) != b"\xff\xd8\xff":
         raise InvalidInput(f"{name} is named as a JPG but does not begin like one.")
     found = _markers(file)
@@ -71,7 +71,7 @@ def _markers(file: MediaFile) -> _Found:
         head = file.exactly(position, 4)
         marker = head[1]
         if head[0] != 0xFF:
-            raise InvalidInput(f"{file.path.name} has a damaged header.")
+            raise InvalidInput(f"{file.name} has a damaged header.")
         if marker == 0xFF or marker in _ALONE:
             position += 1 if marker == 0xFF else 2
             continue
@@ -81,7 +81,7 @@ def _markers(file: MediaFile) -> _Found:
             return found
         _take(found, marker, file.read(position + 4, min(max(size - 2, 0), _LONGEST_TEXT)))
         position += 2 + size
-    raise InvalidInput(f"{file.path.name} has a damaged header.")
+    raise InvalidInput(f"{file.name} has a damaged header.")
 
 
 def _take(found: _Found, marker: int, value: bytes) -> None:
@@ -98,4 +98,4 @@ def _check(file: MediaFile, scan: int) -> None:
     """Cameras append previews behind the end, so it is looked for in the last 64 KiB."""
     start = max(file.size - _TAIL, scan)
     if b"\xff\xd9" not in file.read(start, _TAIL):
-        raise TruncatedFile(f"{file.path.name} is cut off: it has no end.")
+        raise TruncatedFile(f"{file.name} is cut off: it has no end.")

@@ -21,7 +21,7 @@ _LONGEST_TEXT = 4096
 
 def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     """The header, and the check for the end. Raises InvalidInput, TruncatedFile."""
-    name = file.path.name
+    name = file.name
     data = file.read(0, 33)
     if data[:8] != _MAGIC:
         raise InvalidInput(f"{name} is named as a PNG but does not begin like one.")
@@ -83,4 +83,4 @@ def _aspect(density: str) -> float:
 def _check(file: MediaFile) -> None:
     start = max(file.size - _TAIL, 0)
     if _END not in file.read(start, _TAIL):
-        raise TruncatedFile(f"{file.path.name} is cut off: it has no end.")
+        raise TruncatedFile(f"{file.name} is cut off: it has no end.")

@@ -50,7 +50,7 @@ class _Directory:
             return ()
         size = struct.calcsize(self.order + layout) * entry.amount
         if size > _LONGEST_VALUE:
-            raise InvalidInput(f"{self.file.path.name} has a damaged header.")
+            raise InvalidInput(f"{self.file.name} has a damaged header.")
         return struct.unpack(f"{self.order}{entry.amount}{layout}", self.file.exactly(entry.offset, size))
 
     def number(self, tag: int, default: int) -> int:
@@ -78,24 +78,24 @@ def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     """The header of the first picture, and the check of its strips or tiles. Raises InvalidInput, TruncatedFile."""
     directory = _directory(file)
     width, height = directory.number(256, 0), directory.number(257, 0)
-    check_size(file.path.name, width, height)
+    check_size(file.name, width, height)
     return _info(directory, width, height), partial(_check, directory)
 
 
 def _directory(file: MediaFile) -> _Directory:
     head = file.read(0, 16)
     if head[:4] not in _ORDERS:
-        raise InvalidInput(f"{file.path.name} is named as a TIFF but does not begin like one.")
+        raise InvalidInput(f"{file.name} is named as a TIFF but does not begin like one.")
     order, big = _ORDERS[head[:4]]
     if len(head) < 16:
-        raise TruncatedFile(f"{file.path.name} ends in the middle of its header.")
+        raise TruncatedFile(f"{file.name} ends in the middle of its header.")
     (start,) = struct.unpack_from(order + ("Q" if big else "I"), head, 8 if big else 4)
     counter, entry = struct.Struct(order + ("Q" if big else "H")), struct.Struct(order + ("HHQ" if big else "HHI"))
     if start + counter.size > file.size:
-        raise TruncatedFile(f"{file.path.name} is cut off: the list of its contents is missing.")
+        raise TruncatedFile(f"{file.name} is cut off: the list of its contents is missing.")
     (count,) = counter.unpack(file.exactly(start, counter.size))
     if not 1 <= count <= _MOST_TAGS:
-        raise InvalidInput(f"{file.path.name} has a damaged header.")
+        raise InvalidInput(f"{file.name} has a damaged header.")
     inline = 8 if big else 4
     step = entry.size + inline
     data = file.exactly(start + counter.size, count * step)
@@ -117,7 +117,7 @@ def _size(kind: int) -> int:
 def _info(directory: _Directory, width: int, height: int) -> MediaInfo:
     file = directory.file
     texts = {name: text for tag, name in _TEXTS.items() if (text := directory.text(tag))}
-    found = camera.find_first(camera.head_of(file.path.name), texts.values())
+    found = camera.find_first(camera.head_of(file.name), texts.values())
     bits, floating = directory.number(258, 1), directory.number(339, 1) == 3
     across, down = directory.rational(282), directory.rational(283)
     window = (0, 0, width - 1, height - 1)
@@ -149,7 +149,7 @@ def _check(directory: _Directory) -> None:
     """Every strip or tile must end inside the file; one of no bytes was never written."""
     tiled = 324 in directory.tags
     offsets, counts = directory.numbers(324 if tiled else 273), directory.numbers(325 if tiled else 279)
-    name = directory.file.path.name
+    name = directory.file.name
     if not offsets or not counts or len(offsets) != len(counts):
         raise InvalidInput(f"{name} does not say where its pixels are.")
     if min(offsets) == 0 or min(counts) == 0:
