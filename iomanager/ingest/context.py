@@ -160,7 +160,8 @@ class Context:
     """The project, its rules, what the tracker knows, and the disk.
 
     ``root`` is the folder of the shows, ``versions`` the tracker's by (shot, type). ``colorspaces`` are the names of
-    ``config/colour.yml`` that resolve. ``now`` names clips of the library.
+    ``config/colour.yml`` that are offered; ``resolves`` tells whether any other name does as well. ``now`` names clips
+    of the library.
     """
 
     project: str
@@ -172,6 +173,7 @@ class Context:
     colorspace: str | None = None
     codec: str | None = None
     colorspaces: tuple[str, ...] = ()
+    resolves: Callable[[str], bool] | None = None
     versions: Mapping[tuple[str, str], tuple[PublishedVersion, ...]] = field(default_factory=dict)
     shots: tuple[KnownShot, ...] = ()
     delivery: str = ""

@@ -42,6 +42,7 @@ class Sources:
     root: str
     rules: Rules = field(default_factory=Rules)
     colorspaces: tuple[str, ...] = ()
+    resolves: Callable[[str], bool] | None = None
     delivery: str = ""
     read_timecode: Callable[[Path], str | None] = read_timecode
     frame_codes: Callable[[Row], Mapping[int, tuple[str, ...]] | None] = _no_codes
@@ -64,6 +65,7 @@ def gather(rows: Sequence[Row], project: Project, *, tracker: Tracker, sources: 
         colorspace=project.colorspace,
         codec=project.mov_codec,
         colorspaces=sources.colorspaces,
+        resolves=sources.resolves,
         versions=_published(shots, published, versions=versions),
         shots=_known(shots, project, tracker) if editorial else (),
         delivery=sources.delivery,
@@ -149,7 +151,11 @@ class DiskReader:
         entries = self.listing(row.scan_path) or {}
         if row.scan_name in entries:  # a movie, or a frame on its own
             path = os.path.join(row.scan_path, row.scan_name)  # noqa: PTH118 - the name stays byte-exact
-            return [FrameFile(1 if row.is_movie else row.start_frame or 1, path, entries[row.scan_name].size)]
+            return [
+                FrameFile(
+                    1 if row.is_movie or row.start_frame is None else row.start_frame, path, entries[row.scan_name].size
+                )
+            ]
         sequence = self._sequence(row)
         if sequence is None:
             return []
@@ -221,7 +227,8 @@ class DiskReader:
 
 
 def _likeness(sequence: sequences.FrameSequence, row: Row) -> tuple[bool, bool, bool, bool]:
-    pattern = f"{sequences.pad_text(sequence.pad)}{sequence.tail}"
+    tail = sequence.tail.replace("%", "%%")  # the scan writes a pattern
+    pattern = f"{sequences.pad_text(sequence.pad)}{tail}"
     begins = row.start_frame is not None and row.start_frame in sequence.frames
     return (sequence.head == row.scan_name, pattern == row.pad, begins, sequence.ext == row.ext)
 

@@ -368,6 +368,12 @@ def test_colourspaces_without_a_near_one_and_without_any() -> None:
     assert found(plate_row(colorspace=None), "colorspace", show_context(colorspace="rec709")) == []
 
 
+def test_a_name_of_the_active_configuration_is_good_too() -> None:
+    context = show_context(resolves=lambda name: name == "lin_ap1")
+    assert found(plate_row(colorspace="lin_ap1"), "colorspace", context) == []
+    assert has_errors(found(plate_row(colorspace="lin_ap9"), "colorspace", context))
+
+
 def test_room_and_permission() -> None:
     full = with_disk(frames=files_of, free=lambda folder: 100)
     assert "needed" in found(plate_row(), "free-space", full)[0].message

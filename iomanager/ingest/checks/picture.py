@@ -56,14 +56,17 @@ def check_resolution(rows: Sequence[Row], context: Context) -> Iterator[Problem]
 
 def check_colorspace(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
     """The colourspace that a plate is read as must be one of the table's; nothing given is the project's."""
-    known = frozenset(context.colorspaces)
+    known = dict.fromkeys(context.colorspaces, True)
     near: dict[str, list[str]] = {}
-    for row in ticked(rows) if known else ():
+    for row in ticked(rows) if known or context.resolves else ():
         name = row.colorspace or context.colorspace
         if not name:
             message = "The colourspace is not known, and the project has none: choose one."
             yield Problem("colorspace", message, row.row_id, "colorspace", Severity.WARNING)
-        elif name not in known:
+            continue
+        if name not in known:
+            known[name] = context.resolves is not None and context.resolves(name)
+        if not known[name]:
             if name not in near:
                 near[name] = _closest(name, context.colorspaces)
             yield _unknown_colorspace(row, name, near[name])
