@@ -86,16 +86,10 @@ class SettingsModel(QAbstractTableModel):
         """The setting in a row."""
         return self._entries[row]
 
-    def rowCount(self, parent: if TYPE_CHECKING:
-    from iomanager.core.settings import SettingEntry
-
-AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: if TYPE_CHECKING:
-    from iomanager.core.settings import SettingEntry
-
-AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else 3
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
 
     def welcome(self) -> None:
         """The first start's questions."""
+        from iomanager.shell.welcome import WelcomeDialog
 
         dialog = WelcomeDialog(self, demo=self._services is not None and self._services.make_demo is not None)
         dialog.language_chosen.connect(self.speak)
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
     def choose_project(self) -> None:
         """Open the chooser."""
         if self._services is not None:
+            from iomanager.shell.project_dialog import ProjectDialog
+
             dialog = ProjectDialog(self, self._services.projects)
             dialog.chosen.connect(self.shared.selection.choose_project)
             dialog.open()
