@@ -15,7 +15,15 @@ import OpenEXR
 
 from iomanager.core.errors import InvalidInput
 from iomanager.media.model import Box
-from iomanager.media.pixels import Picture, Pixels, check_size, into_display, sound_aspect, three_channels
+from iomanager.media.pixels import (
+    Picture,
+    Pixels,
+    check_size,
+    into_display,
+    open_with_oiio,
+    sound_aspect,
+    three_channels,
+)
 
 LARGE = 400 * 2**20
 """Decoded bytes (at 4 per value) above which only the shown channels are kept."""
@@ -65,11 +73,7 @@ def _check_header(path: Path) -> tuple[int, int]:
 
 def _read_large(path: Path) -> Picture:
     """Many layers: decode them all, but keep only the colour of the first part. OpenEXR's reader would keep all."""
-    import OpenImageIO
-
-    reader: Any = OpenImageIO.ImageInput.create("openexr")
-    if not reader.open(str(path), OpenImageIO.ImageSpec()):
-        raise InvalidInput(f"{path.name} cannot be read: {reader.geterror()}")
+    reader = open_with_oiio(path, "openexr")
     try:
         spec, first = reader.spec(), 0
         if "R" in spec.channelnames:
@@ -80,9 +84,10 @@ def _read_large(path: Path) -> Picture:
             pixels_of_part = reader.read_image(part, 0, 0, 1, "half")
             pixels = pixels if pixels_of_part is not None else None
             part += 1
+        broken = pixels is None or bool(reader.has_error)
     finally:
         reader.close()
-    if pixels is None:
+    if broken:
         raise InvalidInput(f"{path.name} does not decode: some of its pixels are damaged or missing.")
     data = (spec.x, spec.y, spec.x + spec.width - 1, spec.y + spec.height - 1)
     full = (spec.full_x, spec.full_y, spec.full_x + spec.full_width - 1, spec.full_y + spec.full_height - 1)

@@ -156,16 +156,22 @@ def _block_mean(values: npt.NDArray[np.float32], factor: int) -> npt.NDArray[np.
 
 
 def _read_with_oiio(path: Path, ext: str) -> Picture:
-    import OpenImageIO
-
-    reader = OpenImageIO.ImageInput.create(_PLUGINS[ext])
-    spec = OpenImageIO.ImageSpec()
-    if reader is None or not reader.open(str(path), spec):
-        raise InvalidInput(f"{path.name} cannot be read: {_first_line(reader.geterror() if reader else '')}")
+    reader = open_with_oiio(path, _PLUGINS[ext])
     try:
         return _read_open(path, ext, reader, reader.spec())
     finally:
         reader.close()
+
+
+def open_with_oiio(path: Path, plugin: str) -> Any:
+    """An OpenImageIO reader by the file's own extension; none of its other readers gets to see the file."""
+    import OpenImageIO
+
+    OpenImageIO.attribute("try_all_readers", 0)
+    reader = OpenImageIO.ImageInput.open(str(path))
+    if reader is None or reader.format_name() != plugin:
+        raise InvalidInput(f"{path.name} cannot be read: {_first_line(OpenImageIO.geterror())}")
+    return reader
 
 
 def _read_open(path: Path, ext: str, reader: Any, spec: Any) -> Picture:
