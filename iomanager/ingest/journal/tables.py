@@ -1,0 +1,60 @@
+"""The tables of the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from iomanager.db.schema import Base, UtcTime, new_id, now
+
+
+class DeliveryRow(Base):
+    """One publish; ``plan`` is its plan as JSON. The ``lease`` columns say which process works on it just now."""
+
+    __tablename__ = "delivery"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    project: Mapped[str]
+    path: Mapped[str]
+    plan: Mapped[str] = mapped_column(Text)
+    state: Mapped[str]
+    message: Mapped[str] = mapped_column(Text, default="")
+    created_by: Mapped[str] = mapped_column(default="")
+    host: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    lease_owner: Mapped[str | None]
+    lease_host: Mapped[str | None]
+    lease_process: Mapped[str | None]
+    lease_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class StepRow(Base):
+    """One step of one plate; ``detail`` is JSON."""
+
+    __tablename__ = "delivery_step"
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
+    plate: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    error: Mapped[str] = mapped_column(Text, default="")
+    detail: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class FileRow(Base):
+    """One file that a delivery makes."""
+
+    __tablename__ = "delivery_file"
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
+    destination: Mapped[str] = mapped_column(primary_key=True)
+    plate: Mapped[str]
+    kind: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    xxh64: Mapped[str | None]
+    state: Mapped[str]

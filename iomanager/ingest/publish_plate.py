@@ -1,0 +1,249 @@
+"""One plate on its way through the steps of a publish."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import Conflict, Unavailable
+from iomanager.ingest.journal.model import FileEntry, FileState
+from iomanager.ingest.journal.store import Journal, Lease
+from iomanager.ingest.plan import Plan, PlanItem, PlanRecord, PlatePlan
+from iomanager.ingest.settings import IngestSettings
+from iomanager.media.copy import hash_file
+from iomanager.media.place import plain_errors, sync_folder
+from iomanager.media.proxy import ProxyJob
+from iomanager.steps import claim, copy, mhl, proxy, register
+from iomanager.steps.copy import Copied, CopyTask
+from iomanager.tracker.service import Tracker
+
+PROXY_KINDS = ("jpg", "jpg_half", "mp4", "thumbnail")
+
+
+class Site(Protocol):
+    """What a plate needs of the publisher."""
+
+    @property
+    def tracker(self) -> Tracker: ...
+    @property
+    def renderer(self) -> proxy.Renderer: ...
+    @property
+    def settings(self) -> IngestSettings: ...
+    @property
+    def user(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlateRun:
+    """The steps of one plate of one delivery, bound to the journal. Every step can be run again."""
+
+    delivery: str
+    plan: Plan
+    plate: PlatePlan
+    journal: Journal
+    lease: Lease
+    site: Site
+    token: CancelToken
+    progress: Progress
+
+    def step(self, kind: str) -> Mapping[str, Any]:
+        """Run one step and return what it leaves behind for the journal."""
+        self.lease.check()
+        self.token.check()
+        steps = {
+            "claim": self._claim,
+            "copy": self._copy,
+            "proxy": self._proxy,
+            "mhl": self._mhl,
+            "verify": self._verify,
+            "register": self._register,
+        }
+        return steps[kind]() or {}
+
+    def clear(self) -> None:
+        """Remove the temporary files of an earlier run of this plate, while its folder is claimed by this delivery."""
+        if not claim.is_claimed(Path(self.plate.folder), self.delivery):
+            return
+        shared = Path(self.plate.folder).parent, Path(self.plate.folder).parent.parent
+        for folder in {Path(item.destination).parent for item in self._items()}:
+            proxy.sweep(folder, f".{self.plate.key}." if folder in shared else ".")
+
+    def release(self) -> None:
+        """The plate is published: take the claim off its folder."""
+        claim.release_folder(Path(self.plate.folder), self.delivery)
+
+    def skip_copies(self) -> None:
+        """Count the copies of an earlier run as progress."""
+        self.progress.advance(sum(item.bytes for item in self._items("copy")), self.plate.key)
+
+    def result(self) -> dict[str, Any]:
+        """What was published, for the caller."""
+        records = self.journal.step(self.delivery, self.plate.key, "register").detail.get("records", [])
+        return {
+            "plate": self.plate.key,
+            "shot": self.plate.shot,
+            "type": self.plate.type,
+            "version": self.plate.version,
+            "folder": self.plate.folder,
+            "frames": len(self._items("copy")),
+            "bytes": sum(item.bytes for item in self._items("copy")),
+            "records": records,
+        }
+
+    def _items(self, *kinds: str) -> list[PlanItem]:
+        wanted = kinds or ("copy", *PROXY_KINDS)
+        return [item for item in self.plan.items if item.plate == self.plate.key and item.kind in wanted]
+
+    def _entries(self) -> dict[str, FileEntry]:
+        return {entry.destination: entry for entry in self.journal.files(self.delivery, self.plate.key)}
+
+    def _claim(self) -> None:
+        mode = int(self.site.settings.folder_mode, 8)
+        claim.claim_folder(Path(self.plate.folder), self.delivery, mode=mode)
+        for folder in sorted({Path(item.destination).parent for item in self._items()}):
+            claim.make_folder(folder, mode=mode)
+
+    def _copy(self) -> None:
+        entries = self._entries()
+        tasks = [CopyTask(Path(i.source), Path(i.destination), i.bytes) for i in self._items("copy")]
+        done = [task for task in tasks if entries[str(task.destination)].state is FileState.DONE]
+        lost = {task.destination for task in done if copy.copies_missing([task])}
+        finished = {task.destination for task in done} - lost
+        self.progress.advance(sum(task.size for task in done if task.destination in finished))
+        run = copy.CopyRun(
+            token=self.token,
+            on_batch=lambda batch: self._copied(batch, entries),
+            on_bytes=self.progress.advance,
+            workers=self.site.settings.copy_workers,
+            resuming=True,
+        )
+        copy.copy_all([task for task in tasks if task.destination not in finished], run)
+        self._fail_on(copy.copies_missing(tasks))
+
+    def _copied(self, batch: Sequence[Copied], entries: Mapping[str, FileEntry]) -> None:
+        self.lease.check()
+        self.journal.record_files(
+            self.delivery,
+            [
+                dataclasses.replace(entries[str(task.destination)], xxh64=result.xxh64, state=FileState.DONE)
+                for task, result in batch
+            ],
+        )
+
+    def _proxy(self) -> None:
+        entries = self._entries()
+        wanted = [entries[item.destination] for item in self._items(*PROXY_KINDS)]
+        standing = {entry.destination for entry in wanted if self._stands(entry)}
+        if len(standing) < len(wanted):
+            with proxy.rendered(
+                self._job(), self.plate.key, self.site.renderer, token=self.token, progress=self._quiet()
+            ) as proxies:
+                self._place([made for made in proxies if str(made.destination) not in standing], entries)
+        kept = [dataclasses.replace(entry, state=FileState.DONE) for entry in wanted if entry.destination in standing]
+        self.journal.record_files(self.delivery, kept)
+
+    def _place(self, made: Sequence[proxy.Proxy], entries: Mapping[str, FileEntry]) -> None:
+        """Written down with its hash first, so that a crash between rename and journal leaves nothing unknown."""
+        self._record(made, entries, FileState.PLACING)
+        for each in made:
+            self.token.check()
+            proxy.place_proxy(each)
+        for folder in {each.destination.parent for each in made}:
+            with plain_errors("flushing", folder):
+                sync_folder(folder)
+        self._record(made, entries, FileState.DONE)
+
+    def _quiet(self) -> Progress:
+        """The frames of a proxy show as the detail of the publish, whose bar counts copied bytes."""
+        key = self.plate.key
+        return Progress(listener=lambda state: self.progress.advance(0, f"{key}: proxies, frame {state.done:g}"))
+
+    def _record(self, made: Sequence[proxy.Proxy], entries: Mapping[str, FileEntry], state: FileState) -> None:
+        self.lease.check()
+        self.journal.record_files(
+            self.delivery,
+            [
+                dataclasses.replace(entries[str(p.destination)], size=p.result.bytes, xxh64=p.result.xxh64, state=state)
+                for p in made
+            ],
+        )
+
+    def _stands(self, entry: FileEntry) -> bool:
+        """Whether a rendered file of an earlier run is there, and is the one that was written down."""
+        path = Path(entry.destination)
+        if entry.xxh64 is None or not (path.exists() or path.is_symlink()):
+            return False
+        if not proxy.is_ours(path, entry.xxh64):
+            raise Conflict(
+                f"{path} exists with other content and was left as it is.", hint="Move it away, then resume."
+            )
+        return True
+
+    def _job(self) -> ProxyJob:
+        plate = self.plate
+        originals = tuple(Path(item.destination) for item in self._items("copy"))
+        single = {item.kind: Path(item.destination) for item in self._items("mp4", "thumbnail")}
+        return ProxyJob(
+            frames=() if plate.movie else originals,
+            movie=originals[0] if plate.movie else None,
+            first=plate.first - 1 if plate.movie else 0,
+            last=plate.last - 1 if plate.movie else None,
+            fps=Fraction(plate.fps or "24"),
+            colorspace=plate.colorspace or "",
+            jpg_paths=tuple(Path(item.destination) for item in self._items("jpg")),
+            half_jpg_paths=tuple(Path(item.destination) for item in self._items("jpg_half")),
+            mp4_path=single.get("mp4"),
+            thumbnail_path=single.get("thumbnail"),
+            jpg_quality=self.site.settings.jpg_quality,
+            project=self.plan.project,
+        )
+
+    def _hashed(self) -> list[mhl.Hashed]:
+        entries = [entry for entry in self._entries().values() if entry.kind == "copy"]
+        return [(Path(entry.destination), entry.size or 0, entry.xxh64 or "") for entry in entries]
+
+    def _mhl(self) -> None:
+        if not self.site.settings.mhl:
+            return
+        written = mhl.write(Path(self.plate.folder), self._hashed(), author=self.site.user)
+        found = [(path, hash_file(path, token=self.token)) for path in written]
+        self.journal.record_files(
+            self.delivery,
+            [FileEntry(self.plate.key, "mhl", str(p), "", r.bytes, r.xxh64, FileState.DONE) for p, r in found],
+        )
+
+    def _verify(self) -> None:
+        """Everything stands under its name with the size that was written down, and the manifest lists it."""
+        entries = self._entries().values()
+        tasks = [CopyTask(Path(e.source), Path(e.destination), e.size or 0) for e in entries]
+        self._fail_on(copy.copies_missing(tasks))
+        self._fail_on([f"{entry.destination} was never verified." for entry in entries if not entry.xxh64])
+        if self.site.settings.mhl:
+            self._fail_on(mhl.check(Path(self.plate.folder), self._hashed()))
+
+    def _register(self) -> dict[str, Any]:
+        place, records = self.place(), self._records()
+        before = register.cut_before(self.site.tracker, place, records)
+        self.journal.remember(self.delivery, self.plate.key, "register", {"cut_before": before})
+        self.lease.check()
+        return {"records": register.register(self.site.tracker, place, records)}
+
+    def place(self) -> register.Place:
+        """Where the records of the plate go."""
+        return register.Place(self.plan.project, self.plate.sequence, self.plate.shot, self.delivery)
+
+    def _records(self) -> list[PlanRecord]:
+        return [record for record in self.plan.records if record.plate == self.plate.key]
+
+    def _fail_on(self, problems: Sequence[str]) -> None:
+        if problems:
+            more = f" (and {len(problems) - 10} more)" if len(problems) > 10 else ""
+            raise Unavailable(
+                f"{self.plate.key} is not whole on the disk: {' '.join(problems[:10])}{more}",
+                hint="Resume the delivery; what is missing is made again.",
+            )

@@ -1,0 +1,271 @@
+"""Publishing a plan: whole or not at all, never over another's files, and resumable."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import Cancelled, Conflict, InvalidInput, Unavailable
+from iomanager.db.engine import Database
+from iomanager.ingest.journal.model import DeliveryState, StepState
+from iomanager.ingest.model import Problem, Severity
+from iomanager.ingest.plan import Plan
+from iomanager.ingest.publish import Published, Publisher
+from iomanager.ingest.settings import IngestSettings
+from iomanager.media.mhl_verify import verify_folder
+from tests.ingest.publishing import assert_published, leftovers, make_frames, make_plan, make_publisher
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    return tmp_path / "shows" / "Demo"
+
+
+@pytest.fixture
+def plan(tmp_path: Path, show: Path) -> Plan:
+    return make_plan(show, {"S001_0010": make_frames(tmp_path / "in" / "a"), "S001_0020": make_frames(tmp_path / "b")})
+
+
+def publish(publisher: Publisher, plan: Plan) -> Published:
+    return publisher.publish(plan, token=CancelToken(), progress=Progress())
+
+
+def resume(publisher: Publisher, delivery: str) -> Published:
+    return publisher.resume(delivery, token=CancelToken(), progress=Progress())
+
+
+def test_publishes_every_plate_and_says_what(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    known: list[str] = []
+    done = publisher.publish(
+        plan, token=CancelToken(), progress=Progress(), on_delivery=lambda key: known.append(key) or _unwritten(show)
+    )
+    assert_published(show, plan, database)
+    assert known == [done.delivery_id]
+    assert [plate["plate"] for plate in done.published] == ["S001_0010_org_v001", "S001_0020_org_v001"]
+    assert done.published[0]["frames"] == 6
+    assert {record["kind"] for record in done.published[0]["records"]} >= {"version", "published_file"}
+    assert done.to_json()["job_id"] is None
+    delivery = publisher.delivery(done.delivery_id)
+    assert delivery.state is DeliveryState.DONE
+    assert delivery.files_done == delivery.files == 2 * (6 + 6 + 1 + 2)
+    assert {step.state for step in delivery.steps} == {StepState.DONE}
+    assert [entry.id for entry in publisher.deliveries()] == [done.delivery_id]
+    for plate in plan.plates:
+        report = verify_folder(Path(plate.folder), token=CancelToken(), progress=Progress())
+        assert (report.agrees, report.files) == (True, 6)
+
+
+def _unwritten(show: Path) -> None:
+    assert not show.exists()
+
+
+def test_resuming_a_finished_delivery_changes_nothing(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    done = publish(publisher, plan)
+    before = {path: path.stat().st_mtime_ns for path in show.rglob("*")}
+    assert resume(publisher, done.delivery_id).published == done.published
+    assert {path: path.stat().st_mtime_ns for path in show.rglob("*")} == before
+
+
+def test_a_plan_with_errors_writes_nothing_and_names_them_all(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    problems = (Problem("shot", "Row 1 has no shot."), Problem("type", "Row 2 has no type."))
+    warning = Problem("fps", "Row 3 is slow.", severity=Severity.WARNING)
+    with pytest.raises(InvalidInput, match=r"Row 1 has no shot\. Row 2 has no type\.$"):
+        publish(publisher, dataclasses.replace(plan, problems=(*problems, warning)))
+    refused = dataclasses.replace(plan.plates[0], refused="Retimes wait for the job tree.")
+    with pytest.raises(InvalidInput, match="Retimes wait"):
+        publish(publisher, dataclasses.replace(plan, plates=(refused,)))
+    with pytest.raises(InvalidInput, match="nothing to publish"):
+        publish(publisher, dataclasses.replace(plan, plates=()))
+    assert publisher.deliveries() == []
+    assert not show.exists()
+
+
+def test_one_bad_plate_does_not_stop_the_other(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    lost = Path(plan.items[8].source)
+    assert "a/A001C003" in str(lost)
+    content = lost.read_bytes()
+    lost.unlink()
+    done = publish(publisher, plan)
+    assert [plate["plate"] for plate in done.published] == ["S001_0020_org_v001"]
+    assert [(plate["step"], lost.name in plate["message"]) for plate in done.failed] == [("copy", True)]
+    delivery = publisher.delivery(done.delivery_id)
+    assert delivery.state is DeliveryState.FAILED
+    assert lost.name in delivery.message
+    assert [v.code for v in publisher.tracker.versions(publisher.tracker.projects()[0].id)] == [
+        "S001_0020_org_v001.mov"
+    ]
+    lost.write_bytes(content)
+    assert len(resume(publisher, done.delivery_id).published) == 2
+    assert_published(show, plan, database)
+
+
+def test_a_frame_that_does_not_decode_is_never_registered(database: Database, tmp_path: Path, show: Path) -> None:
+    frames = make_frames(tmp_path / "in")
+    frames[3].write_bytes(b"")
+    publisher = make_publisher(database)
+    done = publish(publisher, make_plan(show, {"S001_0010": frames}))
+    assert [(plate["step"], "1004" in plate["message"]) for plate in done.failed] == [("proxy", True)]
+    assert publisher.tracker.projects() == []
+
+
+@pytest.mark.parametrize("what", ["frame in the folder", "file for the folder", "link for the folder", "proxy"])
+def test_what_stands_there_is_never_overwritten(database: Database, show: Path, plan: Plan, what: str) -> None:
+    folder = Path(plan.plates[0].folder)
+    folder.parent.mkdir(parents=True)
+    if what == "file for the folder":
+        foreign = folder
+    elif what == "frame in the folder":
+        folder.mkdir()
+        foreign = folder / "theirs.exr"
+    elif what == "link for the folder":
+        other = show / "other"
+        other.mkdir()
+        foreign = other / "theirs.exr"
+        folder.symlink_to(other)
+    else:
+        foreign = folder.parents[1] / f"{plan.plates[0].key}.jpg"
+    foreign.write_text("theirs")
+    done = publish(make_publisher(database), plan)
+    assert [plate["plate"] for plate in done.failed] == ["S001_0010_org_v001"]
+    assert foreign.read_text() == "theirs"
+    assert [plate["plate"] for plate in done.published] == ["S001_0020_org_v001"]
+
+
+def test_of_two_publishers_of_one_version_one_wins(database: Database, tmp_path: Path, show: Path) -> None:
+    plans = [make_plan(show, {"S001_0010": make_frames(tmp_path / name, 3)}) for name in ("one", "two")]
+    barrier = threading.Barrier(2)
+
+    def run(plan: Plan) -> Published:
+        barrier.wait()
+        return publish(make_publisher(database), plan)
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(run, plans))
+    won = [bool(result.published) for result in results]
+    assert sorted(won) == [False, True]
+    assert_published(show, plans[won.index(True)], database)
+    assert "another publish" in results[won.index(False)].failed[0]["message"]
+
+
+def test_cancelling_is_quick_leaves_nothing_temporary_and_resumes(
+    database: Database, tmp_path: Path, show: Path
+) -> None:
+    plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 40, 3_000_000)})
+    publisher, token = make_publisher(database), CancelToken()
+    cancelled_at: list[float] = []
+
+    def cancel(state: object) -> None:
+        if getattr(state, "done", 0) > 30_000_000 and not cancelled_at:
+            cancelled_at.append(time.monotonic())
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        publisher.publish(plan, token=token, progress=Progress(listener=cancel, interval=0))
+    assert time.monotonic() - cancelled_at[0] < 1
+    assert [path.name for path in leftovers(show)] == [".iomanager-claim"]
+    (delivery,) = publisher.deliveries()
+    assert delivery.state is DeliveryState.INTERRUPTED
+    assert delivery.resumable
+    done_before = {e.destination for e in publisher._journal().files(delivery.id) if e.xxh64}
+    times = {path: Path(path).stat().st_mtime_ns for path in done_before}
+    assert done_before
+    resume(publisher, delivery.id)
+    assert {path: Path(path).stat().st_mtime_ns for path in done_before} == times
+    assert_published(show, plan, database)
+
+
+def test_pausing_holds_the_copy(database: Database, tmp_path: Path, show: Path) -> None:
+    plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 10, 100_000)})
+    publisher, token, progress = make_publisher(database), CancelToken(), Progress()
+    token.pause()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(publisher.publish, plan, token=token, progress=progress)
+        time.sleep(0.3)
+        assert not running.done()
+        assert progress.done == 0
+        token.resume()
+        assert running.result(30).published
+    assert progress.done == progress.total == sum(item.bytes for item in plan.items if item.kind == "copy")
+
+
+def test_a_database_that_goes_away_is_unavailable_and_resumable(tmp_path: Path, show: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    database.upgrade()
+    from iomanager.db.schema import Base
+
+    Base.metadata.create_all(database.engine)
+    plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 20, 200_000)})
+    publisher = make_publisher(database)
+    away = tmp_path / "away"
+
+    def lose(state: object) -> None:
+        if getattr(state, "done", 0) > 1_000_000 and not away.exists():
+            database.close()
+            (tmp_path / "db.sqlite3").rename(away)
+            (tmp_path / "db.sqlite3").mkdir()
+
+    with pytest.raises(Unavailable, match="database"):
+        publisher.publish(plan, token=CancelToken(), progress=Progress(listener=lose, interval=0))
+    database.close()
+    (tmp_path / "db.sqlite3").rmdir()
+    away.rename(tmp_path / "db.sqlite3")
+    (delivery,) = publisher.deliveries()
+    with database.session() as session:
+        from iomanager.ingest.journal.tables import DeliveryRow
+
+        session.get_one(DeliveryRow, delivery.id).lease_process = "0:0"  # as if this process had ended
+    resume(publisher, delivery.id)
+    assert_published(show, plan, database)
+    database.close()
+
+
+def test_a_delivery_that_is_being_worked_on_cannot_be_resumed(database: Database, plan: Plan) -> None:
+    publisher, token = make_publisher(database), CancelToken()
+    token.pause()
+    ids: list[str] = []
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(
+            publisher.publish, _one_plate(plan), token=token, progress=Progress(), on_delivery=ids.append
+        )
+        assert not ids
+        token.resume()
+        while not ids:
+            time.sleep(0.01)
+        token.pause()
+        try:
+            while publisher.delivery(ids[0]).state is not DeliveryState.RUNNING and not running.done():
+                time.sleep(0.01)
+            if not running.done():
+                with pytest.raises(Conflict, match="being worked on"):
+                    resume(publisher, ids[0])
+        finally:
+            token.resume()
+        assert running.result(30).published
+
+
+def _one_plate(plan: Plan) -> Plan:
+    key = plan.plates[0].key
+    return dataclasses.replace(
+        plan,
+        plates=plan.plates[:1],
+        items=tuple(item for item in plan.items if item.plate == key),
+        records=tuple(record for record in plan.records if record.plate == key),
+    )
+
+
+def test_without_mhl_and_with_other_permissions(database: Database, show: Path, plan: Plan) -> None:
+    settings = IngestSettings(mhl=False, folder_mode="750", copy_workers=1)
+    assert publish(make_publisher(database, settings=settings), plan).published
+    folder = Path(plan.plates[0].folder)
+    assert folder.stat().st_mode & 0o777 == 0o750
+    assert not (folder / "ascmhl").exists()
