@@ -79,7 +79,7 @@ class Destinations:
         first: dict[str, str] = {}
         for folder in self._folders:
             other = first.setdefault(twin_key(folder), folder)
-            if other != folder and twin_key(folder.rpartition("/")[2]) != folder.rpartition("/")[2]:
+            if other.rpartition("/")[2] != folder.rpartition("/")[2]:
                 yield _taken(folder, f"Some disks cannot tell {folder} from {other}, which is planned too.")
 
     def _file_problems(self) -> Iterator[Problem]:

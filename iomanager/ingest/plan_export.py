@@ -12,7 +12,7 @@ from iomanager.ingest.plan_model import Plan
 
 _Line = Sequence[Any]
 MAX_LINES = 1_048_575
-"""The lines of a sheet below its header; what is beyond is counted in the last one."""
+"""The lines of a sheet below its header; where there are more, the last one says so."""
 
 
 def export_xlsx(plan: Plan, path: Path) -> Path:
@@ -64,7 +64,8 @@ def _write(sheet: Any, header: _Line, *, lines: Iterable[_Line], bold: Any) -> N
     sheet.set_column(0, len(header) - 1, 24)
     sheet.write_row(0, 0, header, bold)
     for number, line in enumerate(lines, 1):
-        if number > MAX_LINES:
+        if number == MAX_LINES:
+            _cell(sheet, "The rest does not fit on a sheet; the plan as JSON has it.", line=number, column=0)
             break
         for column, value in enumerate(line):
             _cell(sheet, value, line=number, column=column)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iomanager.core.errors import Conflict, Forbidden, InvalidInput
+from iomanager.ingest import plan_export
 from iomanager.ingest.context import Context, Disk, Entry, FrameFile, PublishedVersion, Rules
 from iomanager.ingest.model import Fix, Problem, PublishOptions, Row, Severity
 from iomanager.ingest.plan import ITEM_KINDS, Plan, PlanItem, PlanRecord, build, export_xlsx, from_json, to_json
@@ -345,6 +346,19 @@ def test_the_workbook_shows_it_all(tmp_path: Path) -> None:
         export_xlsx(plan, file)
     with pytest.raises(Forbidden):
         export_xlsx(plan, tmp_path / "no" / "plan.xlsx")
+
+
+def test_a_sheet_that_is_full_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_export, "MAX_LINES", 5)
+    book = openpyxl.load_workbook(export_xlsx(planned([plate_row()]), tmp_path / "plan.xlsx"))
+    assert book["items"].max_row == 6
+    assert "does not fit" in book["items"]["A6"].value
+
+
+def test_twin_folders_of_one_plan_are_said_once() -> None:
+    rows = [plate_row(), plate_row(row_id="r2", shot_name="s001_0010", type="src", scan_name="B.")]
+    assert "exists" in codes(planned(rows).problems)
+    assert all("cannot tell" in problem.message for problem in planned(rows).problems)
 
 
 def test_the_settings_count() -> None:

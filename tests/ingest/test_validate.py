@@ -141,6 +141,14 @@ def test_sources_of_a_shot_get_consecutive_versions(kind: str) -> None:
     assert validate(fixed, show_context(), {"version", "src-version"}) == []
 
 
+def test_events_of_one_movie_are_clips_of_their_own_and_segments_of_a_retime_are_not() -> None:
+    events = [movie_row(row_id=str(i), type="src", just_in=i, just_out=i + 4, version=1) for i in (1, 10)]
+    fixed = apply_fixes(events, validate(events, show_context(), {"src-version"}))
+    assert [row.version for row in fixed] == [1, 2]
+    segments = [row.with_changes(retime_duration=5) for row in events]
+    assert validate(segments, show_context(), {"src-version"}) == []
+
+
 def test_src_version_counts_on_from_the_first_rows_version() -> None:
     fixed = apply_fixes(rows := sources(type="src", version=5), validate(rows, show_context(), {"src-version"}))
     assert [row.version for row in fixed] == [5, 6, 6, 7]

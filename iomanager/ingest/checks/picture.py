@@ -61,7 +61,7 @@ def check_colorspace(rows: Sequence[Row], context: Context) -> Iterator[Problem]
     for row in ticked(rows) if known or context.resolves else ():
         name = row.colorspace or context.colorspace
         if not name:
-            message = "The colourspace is not known, and the project has none: choose one."
+            message = "The colourspace is not known, and the project has none; it is read as such files mostly are."
             yield Problem("colorspace", message, row.row_id, "colorspace", Severity.WARNING)
             continue
         if name not in known:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from iomanager.ingest.context import Context, PublishedVersion
-from iomanager.ingest.groups import by_shot_and_type, source_key, ticked
+from iomanager.ingest.groups import by_shot_and_type, source_key
 from iomanager.ingest.model import Fix, Problem, Row, Severity
 from iomanager.ingest.naming import is_source, version_name
 
@@ -15,17 +15,15 @@ SRC_CODE = "src-version"
 
 
 def check(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
-    """A version must be given, be a number from 1 up, and be higher than every one that exists."""
-    for row in ticked(rows):
-        if row.version is None and row.type != "lib" and not (row.shot_name and row.type):
-            yield Problem(
-                CODE, "version is empty; it can be filled once shot_name and type are given.", row.row_id, "version"
-            )
+    """A version must be given, be a number from 1 up, and be higher than every one that exists.
+
+    Rows without a shot or type have no versions yet; the check of required cells names those.
+    """
     for (shot, plate_type), members in by_shot_and_type(rows).items():
         known = context.published(shot, plate_type)
         expected = _expected(members, known)
         for row in members:
-            yield from _row(row, known, following=expected[source_key(row)])
+            yield from _row(row, known, following=expected[_clip(row)])
 
 
 def check_sources(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
@@ -36,15 +34,20 @@ def check_sources(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
         known = context.published(shot, plate_type)
         expected = _expected(members, known)
         for row in members if _shared(members) else ():
-            if row.version != expected[source_key(row)]:
-                yield _source_problem(row, known, expected[source_key(row)])
+            if row.version != expected[_clip(row)]:
+                yield _source_problem(row, known, expected[_clip(row)])
 
 
 def _shared(rows: Sequence[Row]) -> bool:
     """Whether two of several sources have one version between them, or one has none."""
     holders: dict[int | None, tuple[object, ...]] = {}
-    shared = any(holders.setdefault(row.version, source_key(row)) != source_key(row) for row in rows)
-    return shared or (None in holders and len({source_key(row) for row in rows}) > 1)
+    shared = any(holders.setdefault(row.version, _clip(row)) != _clip(row) for row in rows)
+    return shared or (None in holders and len({_clip(row) for row in rows}) > 1)
+
+
+def _clip(row: Row) -> tuple[object, ...]:
+    """What has one version: the used range of a source, or all segments of a retimed one."""
+    return source_key(row) if row.retimed else (source_key(row), row.just_in, row.just_out)
 
 
 def _consecutive(plate_type: str) -> bool:
@@ -60,7 +63,7 @@ def _expected(rows: Sequence[Row], known: list[PublishedVersion]) -> dict[tuple[
     consecutive = _consecutive(rows[0].type or "")
     first = rows[0].version
     start = first if first is not None and first >= following and consecutive else following
-    sources = list(dict.fromkeys(source_key(row) for row in rows))
+    sources = list(dict.fromkeys(_clip(row) for row in rows))
     return {source: start + index if consecutive else following for index, source in enumerate(sources)}
 
 
