@@ -139,13 +139,13 @@ class Session:
 
 def services(app: App) -> Services:
     """What the shell asks of the application."""
-    from iomanager.app import load_settings, user_name
+    from iomanager.app import load_settings, show_of
 
     return Services(
         events=app.events,
         projects=TrackerProjects(app),
         load_settings=lambda: load_settings(_sources(app.settings, app.project)),
-        user=user_name(app.settings.model),
+        user=show_of(app.settings.model).user,
         connections=(Connection("Database", app.tracker.projects),),
         make_demo=DemoMaker(app),
     )

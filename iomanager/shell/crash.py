@@ -100,6 +100,7 @@ class CrashDialog(QDialog):
         self._close = controls.button(self.tr("Go on working"), primary=True)
         self._close.setDefault(True)
         self._build()
+        self._close.setFocus()
 
     def _build(self) -> None:
         picture = QLabel()

@@ -24,6 +24,7 @@ class Header(QToolBar):
         self.toggleViewAction().setEnabled(False)
         self._project = _wide_button("folder-outline")
         self._find = _wide_button("magnify")
+        self._find.setObjectName("find")
         self._user = controls.label("", "secondary")
         self._name = ""
         self._build()

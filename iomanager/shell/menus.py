@@ -78,12 +78,12 @@ def _group_title(group: str) -> str:
 
 
 def _project(window: MainWindow) -> list[Action]:
-    words = QCoreApplication.translate
+    translate = QCoreApplication.translate
     ready = window.is_ready
     return [
         Action(
             "project.choose",
-            words("Menus", "Choose or create a project…"),
+            translate("Menus", "Choose or create a project…"),
             window.choose_project,
             "Ctrl+O",
             "project",
@@ -92,7 +92,7 @@ def _project(window: MainWindow) -> list[Action]:
         ),
         Action(
             "project.demo",
-            words("Menus", "Make the demo project"),
+            translate("Menus", "Make the demo project"),
             window.make_demo,
             "",
             "project",
@@ -101,40 +101,40 @@ def _project(window: MainWindow) -> list[Action]:
         ),
         Action(
             "window.settings",
-            words("Menus", "Settings…"),
+            translate("Menus", "Settings…"),
             window.edit_settings,
             "Ctrl+,",
             "project",
             ready,
             "cog-outline",
         ),
-        Action("window.quit", words("Menus", "Quit"), lambda: _close(window), "Ctrl+Q", "project"),
+        Action("window.quit", translate("Menus", "Quit"), lambda: _close(window), "Ctrl+Q", "project"),
     ]
 
 
 def _view(window: MainWindow) -> list[Action]:
-    words = QCoreApplication.translate
+    translate = QCoreApplication.translate
     state = window.shared.state
     modes = {
-        theme.Mode.SYSTEM: words("Menus", "Theme: as the system"),
-        theme.Mode.DARK: words("Menus", "Theme: dark"),
-        theme.Mode.LIGHT: words("Menus", "Theme: light"),
+        theme.Mode.SYSTEM: translate("Menus", "Theme: as the system"),
+        theme.Mode.DARK: translate("Menus", "Theme: dark"),
+        theme.Mode.LIGHT: translate("Menus", "Theme: light"),
     }
-    made = [Action("window.palette", words("Menus", "Find an action…"), window.show_palette, "Ctrl+K", "view")]
+    made = [Action("window.palette", translate("Menus", "Find an action…"), window.show_palette, "Ctrl+K", "view")]
     for mode, title in modes.items():
         chosen = partial(_is, state, "theme", "system", mode.value)
         made.append(Action(f"theme.{mode.value}", title, partial(window.dress, mode), "", "view/theme", checked=chosen))
     for code, name in language.LANGUAGES.items():
-        title = words("Menus", "Language: {name}").format(name=name)
+        title = translate("Menus", "Language: {name}").format(name=name)
         speaks = partial(_speaks, code)
         made.append(Action(f"language.{code}", title, partial(window.speak, code), "", "view/language", checked=speaks))
     for role in roles.roles():
-        title = words("Menus", "Role: {name}").format(name=role.shown_title())
+        title = translate("Menus", "Role: {name}").format(name=role.shown_title())
         chosen = partial(_is, state, "role", roles.COORDINATOR, role.id)
         take = partial(window.take_role, role.id)
         made.append(Action(f"role.{role.id}", title, take, "", "view/role", checked=chosen, help=role.shown_help()))
     reset = partial(window.docks.arrange, window.role)
-    return [*made, Action("window.reset", words("Menus", "Reset the layout"), reset, "", "view", icon="restore")]
+    return [*made, Action("window.reset", translate("Menus", "Reset the layout"), reset, "", "view", icon="restore")]
 
 
 def _panels(window: MainWindow) -> list[Action]:
@@ -150,11 +150,11 @@ def _panels(window: MainWindow) -> list[Action]:
 
 
 def _help(window: MainWindow) -> list[Action]:
-    words = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return [
         Action(
             "help.manual",
-            words("Menus", "Manual"),
+            translate("Menus", "Manual"),
             window.show_manual,
             "Shift+F1",
             "help",
@@ -162,13 +162,13 @@ def _help(window: MainWindow) -> list[Action]:
         ),
         Action(
             "help.shortcuts",
-            words("Menus", "Keyboard shortcuts"),
+            translate("Menus", "Keyboard shortcuts"),
             window.show_shortcuts,
             "F1; ?",
             "help",
             icon="keyboard-outline",
         ),
-        Action("help.welcome", words("Menus", "Welcome…"), window.welcome, "", "help"),
+        Action("help.welcome", translate("Menus", "Welcome…"), window.welcome, "", "help"),
     ]
 
 

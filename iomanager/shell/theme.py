@@ -202,7 +202,7 @@ def _palette(chosen: Tokens) -> QPalette:
 def _style_sheet(chosen: Tokens) -> str:
     """The one QSS file, its ``@name`` marks replaced by the tokens; longer names first."""
     text = (paths.resources_folder() / "styles" / "iomanager.qss").read_text(encoding="utf-8")
-    values = dataclasses.asdict(chosen)
+    values = {**dataclasses.asdict(chosen), "icons": (paths.resources_folder() / "icons").as_posix()}
     for name in sorted(values, key=len, reverse=True):
         text = text.replace(f"@{name}", values[name])
     return text

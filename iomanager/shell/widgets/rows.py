@@ -28,6 +28,8 @@ class HintDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
+        text: str = option.text  # type: ignore[attr-defined]
+        option.text = f" {text}"  # type: ignore[attr-defined] # a little air before the first letter
         if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
             palette: QPalette = option.palette  # type: ignore[attr-defined]
             palette.setColor(QPalette.ColorRole.Text, theme.color("disabled"))

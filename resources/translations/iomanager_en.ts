@@ -1,0 +1,963 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name />
+    <message>
+        <source>IngestColumns</source>
+        <comment>Picture</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The first readable frame of the clip.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Roll</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The camera roll, for your own use.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Sequence</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Filled by Shot for Editorial.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Shot</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The shot that the plate is published to, such as S001_0010.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Version</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The version that will be published.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Type</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>org: the main plate; src: a further source; ref, editor, lib.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Folder</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The folder that the clip was found in.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>File</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The head of the frames' names, or the movie.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Clip</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The camera's or the EDL's name of the clip.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Pad</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>How frame numbers are padded in the files' names.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Ext</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The extension of the files.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Resolution</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Size of the display window in pixels.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Start</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The first frame on disk.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>End</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The last frame on disk.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Frames</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>How many frames the clip has.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Retime frames</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Frames after the retime; filled in, it makes the row a retime.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Retime %</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Speed in per cent; negative plays backwards.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Retime start</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Where the segment begins in the output, counted from 1.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>TC in</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Source timecode of the first used frame.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>TC out</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Source timecode of the last used frame.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Just in</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The first frame that is published; frames before it are left out.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Just out</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The last frame that is published; frames after it are left out.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>fps</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Frames in a second, rounded to 3 places.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Date</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>When the last version was published.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Tag</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>flip, flop, or the tags of a library clip.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Reel</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The reel name in the file's header.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Colour</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The colourspace that the file is read as.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Codec</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The studio's name of the movie's codec.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Channels</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The channels of the first frame.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Exact fps</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Frames in a second as a fraction.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Health</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>What the check of every frame's header, chunks and size found.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Missing</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Frames that are not on disk.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Location</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Where it was shot, from the header.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Camera</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The camera named in the header.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Checksum</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>The hash, where it is known.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Row id</comment>
+        <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Joins this row with its line in Excel.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find an action</source>
+        <translation>Find an action</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Something went wrong</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Copy report</translation>
+    </message>
+    <message>
+        <source>Go on working</source>
+        <translation>Go on working</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened, and it was not your fault.</source>
+        <translation>Something unexpected happened, and it was not your fault.</translation>
+    </message>
+    <message>
+        <source>Your work is still here. Please send the report to support; the log is at
+{path}</source>
+        <translation>Your work is still here. Please send the report to support; the log is at
+{path}</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Hide details</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>edit {column}</source>
+        <translation>edit {column}</translation>
+    </message>
+    <message>
+        <source>tick</source>
+        <translation>tick</translation>
+    </message>
+    <message>
+        <source>read timecode</source>
+        <translation>read timecode</translation>
+    </message>
+    <message>
+        <source>tick rows</source>
+        <translation>tick rows</translation>
+    </message>
+    <message>
+        <source>untick rows</source>
+        <translation>untick rows</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Something unexpected happened. Your work is still here.</source>
+        <translation>Something unexpected happened. Your work is still here.</translation>
+    </message>
+    <message>
+        <source>The details are in the log: %1</source>
+        <translation>The details are in the log: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Project and search</source>
+        <translation>Project and search</translation>
+    </message>
+    <message>
+        <source>Choose a project</source>
+        <translation>Choose a project</translation>
+    </message>
+    <message>
+        <source>Choose or create a project</source>
+        <translation>Choose or create a project</translation>
+    </message>
+    <message>
+        <source>Project: {name}</source>
+        <translation>Project: {name}</translation>
+    </message>
+    <message>
+        <source>Find an action   {keys}</source>
+        <translation>Find an action   {keys}</translation>
+    </message>
+    <message>
+        <source>Find any action by its name</source>
+        <translation>Find any action by its name</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>User</translation>
+    </message>
+</context>
+<context>
+    <name>IngestCells</name>
+    <message>
+        <source>“{text}” is neither ticked (o) nor empty.</source>
+        <translation>“{text}” is neither ticked (o) nor empty.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a version number.</source>
+        <translation>“{text}” is not a version number.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a number of frames.</source>
+        <translation>“{text}” is not a number of frames.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a frame number.</source>
+        <translation>“{text}” is not a frame number.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a number.</source>
+        <translation>“{text}” is not a number.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a timecode such as 01:00:41:17.</source>
+        <translation>“{text}” is not a timecode such as 01:00:41:17.</translation>
+    </message>
+</context>
+<context>
+    <name>IngestColumns</name>
+    <message>
+        <source>A column of this project.</source>
+        <translation>A column of this project.</translation>
+    </message>
+</context>
+<context>
+    <name>LogDock</name>
+    <message>
+        <source>Copy log lines</source>
+        <translation>Copy log lines</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Everything</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Errors</translation>
+    </message>
+    <message>
+        <source>Show lines from this level on</source>
+        <translation>Show lines from this level on</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Search the log</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all</source>
+        <translation>Copy the selected lines, or all</translation>
+    </message>
+    <message>
+        <source>Log lines</source>
+        <translation>Log lines</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>The application is still opening.</source>
+        <translation>The application is still opening.</translation>
+    </message>
+    <message>
+        <source>{work} is still running.</source>
+        <translation>{work} is still running.</translation>
+    </message>
+    <message>
+        <source>Close the window again to stop it; it can be resumed at the next start.</source>
+        <translation>Close the window again to stop it; it can be resumed at the next start.</translation>
+    </message>
+    <message>
+        <source>Making the demo project</source>
+        <translation>Making the demo project</translation>
+    </message>
+    <message>
+        <source>The demo project is ready.</source>
+        <translation>The demo project is ready.</translation>
+    </message>
+    <message>
+        <source>Its delivery is {path}</source>
+        <translation>Its delivery is {path}</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Opening…</translation>
+    </message>
+</context>
+<context>
+    <name>ManualDock</name>
+    <message>
+        <source>Search the manual</source>
+        <translation>Search the manual</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Contents</translation>
+    </message>
+    <message>
+        <source>Manual page</source>
+        <translation>Manual page</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Project</source>
+        <translation>&amp;Project</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Edit</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;View</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Help</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Panels</translation>
+    </message>
+    <message>
+        <source>Show panel: {name}</source>
+        <translation>Show panel: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Hide details</source>
+        <translation>Hide details</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Close this message</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Ingest</source>
+        <translation>Ingest</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Manual</translation>
+    </message>
+</context>
+<context>
+    <name>Placeholder</name>
+    <message>
+        <source>This version has no panel “{name}”; its place is kept.</source>
+        <translation>This version has no panel “{name}”; its place is kept.</translation>
+    </message>
+    <message>
+        <source>Remove it from my layout</source>
+        <translation>Remove it from my layout</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectDialog</name>
+    <message>
+        <source>Choose a project</source>
+        <translation>Choose a project</translation>
+    </message>
+    <message>
+        <source>Search projects</source>
+        <translation>Search projects</translation>
+    </message>
+    <message>
+        <source>Create project</source>
+        <translation>Create project</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>Projects</translation>
+    </message>
+    <message>
+        <source>Name of a new project</source>
+        <translation>Name of a new project</translation>
+    </message>
+    <message>
+        <source>Looking for projects…</source>
+        <translation>Looking for projects…</translation>
+    </message>
+    <message>
+        <source>There is no project yet. Type a name below to make the first.</source>
+        <translation>There is no project yet. Type a name below to make the first.</translation>
+    </message>
+</context>
+<context>
+    <name>QCoreApplication</name>
+    <message>
+        <source>IngestColumns</source>
+        <comment>Ticked rows are validated and published. Space ticks.</comment>
+        <translation>IngestColumns</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Panels</source>
+        <translation>Panels</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Coordinator</source>
+        <translation>Coordinator</translation>
+    </message>
+    <message>
+        <source>Deliveries in, plates published: the ingest panel and its log.</source>
+        <translation>Deliveries in, plates published: the ingest panel and its log.</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Supervisor</translation>
+    </message>
+    <message>
+        <source>Looking at what came in, with the log at hand.</source>
+        <translation>Looking at what came in, with the log at hand.</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>Artist</translation>
+    </message>
+    <message>
+        <source>Looking up plates, with the manual beside them.</source>
+        <translation>Looking up plates, with the manual beside them.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerDot</name>
+    <message>
+        <source>not checked yet</source>
+        <translation>not checked yet</translation>
+    </message>
+    <message>
+        <source>not reached: {reason}</source>
+        <translation>not reached: {reason}</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>connected</translation>
+    </message>
+    <message>
+        <source>Last answer: {time}</source>
+        <translation>Last answer: {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Setting</source>
+        <translation>Setting</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Layer</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Search settings and their help</source>
+        <translation>Search settings and their help</translation>
+    </message>
+    <message>
+        <source>Remove my value</source>
+        <translation>Remove my value</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{key} was saved. Work that begins from now on uses it.</source>
+        <translation>{key} was saved. Work that begins from now on uses it.</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>default</translation>
+    </message>
+    <message>
+        <source>shipped settings</source>
+        <translation>shipped settings</translation>
+    </message>
+    <message>
+        <source>site</source>
+        <translation>site</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>project</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>mine</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>environment</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>command line</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Keyboard shortcuts</translation>
+    </message>
+    <message>
+        <source>Search actions and keys</source>
+        <translation>Search actions and keys</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>{done} of {total} {unit}</source>
+        <translation>{done} of {total} {unit}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} left</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>{count} running</source>
+        <translation>{count} running</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>No project</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Project</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>User</translation>
+    </message>
+    <message>
+        <source>Show all running work</source>
+        <translation>Show all running work</translation>
+    </message>
+</context>
+<context>
+    <name>TaskRow</name>
+    <message>
+        <source>stopping</source>
+        <translation>stopping</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>This is already running.</source>
+        <translation>This is already running.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or cancel it in the status bar.</source>
+        <translation>Wait until it is done, or cancel it in the status bar.</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeDialog</name>
+    <message>
+        <source>Welcome to IO-Manager</source>
+        <translation>Welcome to IO-Manager</translation>
+    </message>
+    <message>
+        <source>What do you do? This arranges the window; you can change it at any time.</source>
+        <translation>What do you do? This arranges the window; you can change it at any time.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Make a demo project</source>
+        <translation>Make a demo project</translation>
+    </message>
+    <message>
+        <source>A small delivery of real EXR, DPX and MOV files, to try everything without risk.</source>
+        <translation>A small delivery of real EXR, DPX and MOV files, to try everything without risk.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+</context>
+<context>
+    <name>_TitleBar</name>
+    <message>
+        <source>Float or dock this panel</source>
+        <translation>Float or dock this panel</translation>
+    </message>
+    <message>
+        <source>Hide this panel</source>
+        <translation>Hide this panel</translation>
+    </message>
+</context>
+</TS>
