@@ -50,7 +50,13 @@ class Element:
     line_padding: int
 
     def bytes_needed(self, width: int, height: int) -> int:
-        """The least bytes that so many pixels take; lines are padded to 32 bits by most writers, but not by all."""
+        """The bytes of so many pixels when each line is padded to 32 bits, which most writers do."""
+        if self.encoding == _RUN_LENGTH:
+            return 1
+        return height * math.ceil(self.least_bytes(width, 1) / 4) * 4
+
+    def least_bytes(self, width: int, height: int) -> int:
+        """The bytes of so many pixels without any padding. Run lengths may shrink them to nothing."""
         if self.encoding == _RUN_LENGTH:
             return 1
         samples = width * height * self._samples_of_two // 2
@@ -82,7 +88,8 @@ def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     width, height = struct.unpack_from(order + "II", data, 772)
     check_size(file.name, width, height)
     elements = _elements(data, order, file.name)
-    return _info(data, order, file), partial(_check, elements, (width, height), file)
+    (promised,) = struct.unpack_from(order + "I", data, 16)
+    return _info(data, order, file), partial(_check, elements, (width, height), promised, file)
 
 
 def _elements(data: bytes, order: str, name: str) -> tuple[Element, ...]:
@@ -102,13 +109,15 @@ def _elements(data: bytes, order: str, name: str) -> tuple[Element, ...]:
     return tuple(elements)
 
 
-def _check(elements: tuple[Element, ...], size: tuple[int, int], file: MediaFile) -> None:
+def _check(elements: tuple[Element, ...], size: tuple[int, int], promised: int, file: MediaFile) -> None:
+    """``promised`` is the size of the file by its header: it decides where the padding is in doubt."""
     for element in elements:
         if element.offset in {0, _UNDEFINED}:
             continue
-        needed = element.offset + element.bytes_needed(*size)
-        if needed > file.size:
-            raise TruncatedFile(f"{file.name} is cut off: it has {file.size} of at least {needed} bytes.")
+        least = element.offset + element.least_bytes(*size)
+        usual = element.offset + element.bytes_needed(*size)
+        if file.size < least or (file.size < usual and file.size < promised != _UNDEFINED):
+            raise TruncatedFile(f"{file.name} is cut off: it has {file.size} of {usual} bytes.")
 
 
 def _info(data: bytes, order: str, file: MediaFile) -> MediaInfo:

@@ -17,7 +17,7 @@ from iomanager.media.exr_header import DEEP, MULTIPART, Attributes, ExrHeader, b
 from iomanager.media.files import MediaFile, TruncatedFile
 from iomanager.media.model import Box
 
-_LINES = {0: 1, 1: 1, 2: 1, 3: 16, 4: 32, 5: 16, 6: 32, 7: 32, 8: 32, 9: 256, 10: 256, 11: 32}
+_LINES = {0: 1, 1: 1, 2: 1, 3: 16, 4: 32, 5: 16, 6: 32, 7: 32, 8: 32, 9: 256, 10: 256, 11: 32, 13: 1}
 """Scan lines per chunk by compression; newer ones are only read where the header counts its chunks."""
 
 _MOST_CHUNKS = 4_000_000
