@@ -50,7 +50,9 @@ def main() -> int:
 def line(row: dict[str, Any]) -> str:
     """One row of the table."""
     verdict = "ok" if row["holds"] else "SHORT"
-    numbers = "  ".join(f"{row[key]:>10.4g}" if row[key] is not None else " " * 10 for key in ("ours", "reference", "ratio"))
+    numbers = "  ".join(
+        f"{row[key]:>10.4g}" if row[key] is not None else " " * 10 for key in ("ours", "reference", "ratio")
+    )
     return f"{row['name']:<34} {numbers}  {row['target']:<28} {verdict}"
 
 

@@ -12,7 +12,6 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from iomanager.db.engine import Database
-from iomanager.db.schema import Base
 from tests.postgres import PostgresServer
 
 
@@ -59,6 +58,5 @@ def database(database_url: str) -> Iterator[Database]:
     """An upgraded, empty database, once on each kind."""
     database = Database(database_url)
     database.upgrade()
-    Base.metadata.create_all(database.engine)
     yield database
     database.close()

@@ -8,6 +8,9 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from iomanager.core import paths
 
@@ -22,6 +25,16 @@ _PATTERNS = (
         r"\1***",
     ),
 )
+
+
+class LogSettings(BaseModel):
+    """What is logged."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="The least important lines that reach the log file."
+    )
 
 
 def log_file() -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-from iomanager.core.errors import InvalidInput
+from iomanager.core.errors import Conflict, Forbidden, InvalidInput
 
 
 def home() -> Path:
@@ -44,6 +44,18 @@ def resources_folder() -> Path:
 def as_posix(path: str | os.PathLike[str]) -> str:
     """The form in which records hold a path."""
     return os.fspath(path).replace("\\", "/")
+
+
+def write_new(path: Path, text: str) -> Path:
+    """Write a text file that must not exist yet. Raises Conflict where it does, Forbidden without permission."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Conflict(f"{path} exists already.", hint="Choose another name.") from error
+    except OSError as error:
+        raise Forbidden(f"{path} cannot be written: {error.strerror}.", hint="Choose another folder.") from error
+    return path
 
 
 def check_component(name: str, what: str) -> str:

@@ -207,6 +207,8 @@ def _flatten(values: Mapping[str, Any], keys: frozenset[str], prefix: str = "") 
     """Dotted keys of nested maps; a map that is itself the value of a setting stays whole."""
     for name, value in values.items():
         key = f"{prefix}{name}"
+        if value is None and key not in keys:
+            continue  # a group of which every line is commented out
         if isinstance(value, dict) and key not in keys:
             yield from _flatten(value, keys, f"{key}.")
         else:

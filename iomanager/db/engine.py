@@ -68,6 +68,27 @@ class Database:
         with translated():
             upgrade(self)
 
+    def revision(self) -> str | None:
+        """The schema's revision in the database."""
+        from iomanager.db.migrate import revision
+
+        with translated():
+            return revision(self)
+
+    def reset(self) -> None:
+        """Remove every table and begin anew."""
+        from iomanager.db.migrate import reset
+
+        with translated():
+            reset(self)
+
+    def backup(self, file: Path) -> None:
+        """Write a consistent copy while others write: SQLite's own copy, or ``pg_dump`` for PostgreSQL."""
+        from iomanager.db.backup import backup
+
+        with translated():
+            backup(self, file)
+
     def close(self) -> None:
         """Close every pooled connection."""
         with self._lock:

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 
 from iomanager.core.errors import Conflict
 
@@ -42,3 +42,18 @@ def upgrade(database: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         log.info("database upgraded from %s to %s", current, script.get_current_head())
+
+
+def revision(database: Database) -> str | None:
+    """The revision of the schema in the database; None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def reset(database: Database) -> None:
+    """Drop every table of ours, and build them anew."""
+    with database.engine.begin() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        found.drop_all(connection)
+    upgrade(database)

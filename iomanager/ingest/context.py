@@ -63,12 +63,6 @@ class Rules(BaseModel):
     stock_root: str = Field(default="/stock", description="The folder of the clip library (type lib).")
 
 
-def rules_of(settings: BaseModel, **more: object) -> Rules:
-    """The rules from the settings of the slice, by the same names; ``more`` are those that stand elsewhere."""
-    shared = {name: getattr(settings, name) for name in Rules.model_fields if name in type(settings).model_fields}
-    return Rules.model_validate({**shared, **more})
-
-
 class PublishedVersion(NamedTuple):
     """A version of a plate that exists already, in the tracker or on disk. ``at`` is aware UTC, or None."""
 

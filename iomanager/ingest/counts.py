@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from iomanager.core.errors import InvalidInput
+from iomanager.core.timecode import rate
 from iomanager.ingest import cells
+from iomanager.ingest.edl import read_edl
 from iomanager.ingest.model import Problem, Row
+from iomanager.ingest.otio import read_otio
 from iomanager.ingest.workbook import read_cells, read_csv
 from iomanager.ingest.workbook_child import key_of
 
@@ -27,6 +30,9 @@ NAMES = {
 }
 _KNOWN = {name: key for key, names in NAMES.items() for name in names}
 _TEXTS = {".csv", ".tsv", ".txt"}
+
+
+EDIT_LISTS = frozenset({".edl", ".otio"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,16 @@ def read_counts(file: Path) -> CountSheet:
             problems += wrong
             expected.append(Expected(clip, shot, frames, f"{file.name}, row {line}"))
     return CountSheet(tuple(expected), tuple(problems))
+
+
+def expected_of_edits(file: Path, fps: str) -> list[Expected]:
+    """The clips that an EDL or OTIO file names, each with the frames of its source. Raises as ``edl.read_edl``."""
+    read = read_otio if file.suffix.lower() == ".otio" else read_edl
+    events = read(file, rate(fps)).events
+    return [
+        Expected(event.clip_name or event.reel, None, event.source_frames, f"{file.name}, line {event.line}")
+        for event in events
+    ]
 
 
 def expected_of(rows: Sequence[Row], source: str) -> list[Expected]:

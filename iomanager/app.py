@@ -1,0 +1,165 @@
+"""Builds every service from the settings, top to bottom. Qt-free. Read this first.
+
+``build`` makes the application; nothing decodes or starts before it is used. ``App.close`` stops what was started, in
+reverse order. The window (``gui``), the command line (``cli``) and the tests all call the same function. The services'
+modules are imported inside ``build``, so that the window paints before databases and media libraries load.
+"""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from iomanager.core import paths, settings
+from iomanager.core.events import EventBus
+from iomanager.core.log import LogSettings
+from iomanager.core.settings import Layered, Sources
+from iomanager.db.settings import DatabaseSettings
+from iomanager.ingest.settings import IngestSettings
+from iomanager.ingest.show import Show
+from iomanager.media.settings import MediaSettings
+from iomanager.shell.settings import ShellSettings
+from iomanager.tracker.settings import ProjectSettings
+
+if TYPE_CHECKING:
+    from iomanager.db.engine import Database
+    from iomanager.ingest.service import IngestService
+    from iomanager.media.colour import ColourTable
+    from iomanager.media.decoder import Decoder
+    from iomanager.tracker.service import Tracker
+
+PROJECT_FILE = "iomanager.yml"
+
+
+class Settings(BaseModel):
+    """Every setting of the application, one group a slice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    project: ProjectSettings = ProjectSettings()
+    ingest: IngestSettings = IngestSettings()
+    media: MediaSettings = MediaSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    shell: ShellSettings = ShellSettings()
+    log: LogSettings = LogSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The services of a running application."""
+
+    settings: Layered[Settings]
+    events: EventBus
+    database: Database
+    tracker: Tracker
+    decoder: Decoder
+    colours: ColourTable
+    ingest: IngestService
+    stack: ExitStack
+
+    @property
+    def project(self) -> str:
+        """The name of the open project; empty when none was chosen yet."""
+        return self.settings.model.project.name
+
+    def close(self) -> None:
+        """Stop everything that was started, last first."""
+        self.stack.close()
+
+
+def load_settings(sources: Sources | None = None) -> Layered[Settings]:
+    """Read the settings: once to learn which project is open, and again with the project's own file."""
+    sources = sources or Sources()
+    first = settings.load(Settings, sources)
+    if sources.project is not None or not first.model.project.name:
+        return first
+    file = show_of(first.model).folder / PROJECT_FILE
+    if not file.is_file():
+        return first
+    return settings.load(Settings, Sources(sources.site, file, sources.overrides, sources.environment))
+
+
+def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
+    """Make every service from the settings. The database is upgraded here, so this may take a moment.
+
+    Raises InvalidInput for a project name that no folder can have, Unavailable when the database does not answer,
+    Conflict when it is newer than the application.
+    """
+    from iomanager.db.engine import Database
+    from iomanager.media.decoder import Decoder
+    from iomanager.tracker.trackers.local import LocalTracker
+
+    values = loaded.model
+    show = show_of(values)
+    if show.project:
+        paths.check_component(show.project, "project name")
+    with ExitStack() as stack:
+        events = EventBus()
+        database = Database(database_url(values))
+        stack.callback(database.close)
+        _load_tables()
+        database.upgrade()
+        decoder = stack.enter_context(Decoder(values.media))
+        tracker = tracker or LocalTracker(database, show.user)
+        colours = colour_table(values)
+        ingest = _ingest(values, database, tracker=tracker, decoder=decoder, colours=colours)
+        return App(loaded, events, database, tracker, decoder, colours, ingest, stack.pop_all())
+
+
+def show_of(values: Settings) -> Show:
+    """The open show, and who works on it."""
+    return Show(values.project.root.expanduser(), values.project.name, user_name(values))
+
+
+def database_url(values: Settings) -> str:
+    """The URL of the database: the setting, or the SQLite file in the user's folder."""
+    return values.database.url or f"sqlite:///{paths.home() / 'iomanager.sqlite3'}"
+
+
+def colour_table(values: Settings) -> ColourTable:
+    """The studio's colourspaces as the active OCIO configuration has them, with the project's own entries."""
+    from iomanager.media.colour import ColourTable
+
+    return ColourTable(values.media, values.project.name)
+
+
+def _ingest(
+    values: Settings, database: Database, *, tracker: Tracker, decoder: Decoder, colours: ColourTable
+) -> IngestService:
+    from iomanager.ingest.publish import Publisher
+    from iomanager.ingest.scan import Scanner
+    from iomanager.ingest.service import IngestService
+    from iomanager.ingest.store import ScanCache
+    from iomanager.ingest.thumbnails import ThumbnailFormat
+
+    media = values.media
+    look = ThumbnailFormat(media.thumbnail_width, media.thumbnail_height, media.thumbnail_quality)
+    return IngestService(
+        scanner=Scanner(decoder, ScanCache(database), values.ingest, look=look),
+        publisher=Publisher(database, tracker, decoder, values.ingest, user_name(values)),
+        tracker=tracker,
+        colours=colours,
+        settings=values.ingest,
+        show=show_of(values),
+    )
+
+
+def _load_tables() -> None:
+    """Import every store, so that the schema is whole before the database is upgraded."""
+    import iomanager.ingest.journal.tables
+    import iomanager.ingest.store
+    import iomanager.tracker.trackers.tables  # noqa: F401
+
+
+def user_name(values: Settings) -> str:
+    """Who works here, for records and journals: the setting, or the name at the operating system."""
+    if values.project.user:
+        return values.project.user
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name, as in some containers
+        return "unknown"

@@ -1,0 +1,350 @@
+"""What the panel, the command line and REST call: the verbs of the main job, from a delivery to published plates.
+
+Every function is synchronous; long ones take a cancel token and progress. Expected problems in data are values in the
+result; what makes the call impossible is raised as one of ``core.errors``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from iomanager.core import paths
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import InvalidInput, NotFound
+from iomanager.ingest import plan as plans
+from iomanager.ingest import propose, scanlist, validate
+from iomanager.ingest.columns import ProjectColumn
+from iomanager.ingest.context import Context
+from iomanager.ingest.context_gather import Sources, gather
+from iomanager.ingest.counts import EDIT_LISTS, Expected, expected_of_edits, read_counts
+from iomanager.ingest.diff import Diff, diff
+from iomanager.ingest.merge import Merge, merge
+from iomanager.ingest.model import Problem, PublishOptions, Row, Scan, Severity
+from iomanager.ingest.plan import Plan
+from iomanager.ingest.propose import Proposal
+from iomanager.ingest.published import published_rows
+from iomanager.ingest.recheck import recheck
+from iomanager.ingest.reply import Reply, reply
+from iomanager.ingest.scan import Scanner
+from iomanager.ingest.settings import IngestSettings
+from iomanager.ingest.show import Show
+from iomanager.tracker.model import Project
+from iomanager.tracker.service import Tracker
+
+if TYPE_CHECKING:
+    from iomanager.ingest.journal.model import Delivery
+    from iomanager.ingest.publish import Published, Publisher
+    from iomanager.ingest.undo import Undone
+    from iomanager.ingest.verify import Verification
+
+OnRows = Callable[[list[Row]], None]
+
+
+class Colours(Protocol):
+    """What this slice asks of ``media.colour.ColourTable``."""
+
+    def names(self) -> list[str]:
+        """The studio's names of colourspaces."""
+        ...
+
+    def resolves(self, name: str) -> bool:
+        """Whether the active OCIO configuration knows it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison, with what is needed to answer the vendor."""
+
+    diff: Diff
+    reply: Reply
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``iomanager diff --json`` prints it."""
+        return {**self.diff.to_json(), "reply": [line.to_json() for line in self.reply.lines]}
+
+    def to_text(self) -> str:
+        """As people read it."""
+        return self.diff.text()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestService:
+    """The main job. Built by ``app.build``."""
+
+    scanner: Scanner
+    publisher: Publisher
+    tracker: Tracker
+    colours: Colours
+    settings: IngestSettings
+    show: Show
+
+    # -- scan ---------------------------------------------------------------------------------------------------------
+
+    def scan(
+        self,
+        delivery: Path,
+        *,
+        on_rows: OnRows | None = None,
+        token: CancelToken | None = None,
+        progress: Progress | None = None,
+        thumbnails: bool = True,
+    ) -> Scan:
+        """Scan a delivery; ``on_rows`` gets rows as they are found, and again as more of them is known."""
+        rows_to = on_rows or (lambda rows: None)
+        run = (token or CancelToken(), progress or Progress())
+        return self.scanner.scan(delivery, rows_to, run[0], progress=run[1], thumbnails=thumbnails)
+
+    def proposed(self, found: Scan) -> Scan:
+        """The scan with the shot names that the project's rule finds filled in where there is none."""
+        return replace(found, rows=tuple(propose.propose(found.rows, self.settings)))
+
+    def split(self, row: Row, frame: int, *, delivery: Path) -> list[Row]:
+        """Cut a sequence before ``frame``, now and in every later scan; the rows of its folder."""
+        return self.scanner.split(delivery, row, frame)
+
+    def merge_rows(self, rows: Sequence[Row], *, delivery: Path) -> list[Row]:
+        """Join rows into one sequence, now and in every later scan; the rows of their folder."""
+        return self.scanner.merge(delivery, rows)
+
+    def propose(self, rows: Sequence[Row], rule: str | None = None, template: str | None = None) -> list[Proposal]:
+        """Shot names by the project's rule, or by a rule that is being tried out."""
+        changes = {"shot_rule": rule, "shot_template": template}
+        changed = {name: value for name, value in changes.items() if value is not None}
+        return propose.preview(rows, self.settings.model_copy(update=changed))
+
+    # -- scanlist -----------------------------------------------------------------------------------------------------
+
+    def save(
+        self,
+        rows: Sequence[Row],
+        delivery: Path,
+        problems: Sequence[Problem] = (),
+        *,
+        token: CancelToken | None = None,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write the next scanlist of the delivery, or of the show where the delivery is read-only."""
+        options = scanlist.WriteOptions(
+            fallback=self.show.scanlist_folder(delivery),
+            colorspaces=tuple(self.colours.names()),
+            token=token or CancelToken(),
+            progress=progress or Progress(),
+        )
+        return scanlist.save(rows, problems, delivery, self.settings.columns, options=options).path
+
+    def saved(self, found: Scan, *, token: CancelToken | None = None, progress: Progress | None = None) -> Scan:
+        """Save what a scan found, with its healthy rows ticked."""
+        path = self.save(found.rows, Path(found.delivery), found.problems, token=token, progress=progress)
+        return replace(found, scanlist=str(path))
+
+    def load(self, file: Path) -> Scan:
+        """The rows of a saved scanlist, and every cell that cannot be read."""
+        return scanlist.read(file, self.settings.columns, thumbnails=paths.cache_folder() / "thumbnails")
+
+    def newest(self, delivery: Path) -> Path | None:
+        """The newest scanlist of a delivery, in its own folder or in the show's."""
+        folders = (delivery, self.show.scanlist_folder(delivery))
+        found = [path for folder in folders if folder is not None and (path := scanlist.newest(folder))]
+        return max(found, key=lambda path: path.stat().st_mtime_ns, default=None)
+
+    def merge(self, base: Sequence[Row], mine: Sequence[Row], theirs: Sequence[Row]) -> Merge:
+        """Three-way merge of a scanlist that was edited here and elsewhere."""
+        return merge(base, mine, theirs)
+
+    # -- validation ---------------------------------------------------------------------------------------------------
+
+    def validate(self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None) -> list[Problem]:
+        """Run every check, or those of ``codes``."""
+        return validate.validate(rows, self.context(rows), codes)
+
+    def fix(self, rows: Sequence[Row], problems: Sequence[Problem]) -> list[Row]:
+        """The rows with the fixes of these problems applied."""
+        return validate.apply_fixes(rows, problems)
+
+    def fix_all(self, rows: Sequence[Row], codes: AbstractSet[str] | None = None) -> list[Row]:
+        """The rows with every fix applied, and the fixes that those made possible."""
+        return validate.fix_all(rows, self.context(rows), codes)
+
+    def check_file(
+        self, file: Path, *, fix: bool = False, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Scan:
+        """Validate a scanlist; with ``fix`` apply the fixes and save the next one, which ``scanlist`` names."""
+        loaded = self.load(file)
+        rows = loaded.rows
+        saved: str | None = None
+        if fix:
+            rows = tuple(self.fix_all(rows))
+        problems = (*loaded.problems, *self.validate(rows))
+        if fix and rows != loaded.rows:
+            saved = str(self.save(rows, file.parent, problems, token=token, progress=progress))
+        return Scan(loaded.delivery, rows, problems, saved)
+
+    def timecode_at(self, row: Row, frame: int) -> str | None:
+        """The timecode inside a frame on the disk: read again when just_in or just_out is edited."""
+        return self.context([row]).disk.timecode(row, frame)
+
+    # -- plan and publish ---------------------------------------------------------------------------------------------
+
+    def plan(
+        self,
+        rows: Sequence[Row],
+        delivery: Path | None,
+        options: PublishOptions,
+        *,
+        token: CancelToken | None = None,
+        progress: Progress | None = None,
+    ) -> Plan:
+        """Everything that a publish would do. Raises InvalidInput when no project is open.
+
+        The frames' health is looked at again, so that a cell that was edited by hand is no way around it.
+        """
+        fresh = recheck(rows, token=token or CancelToken(), progress=progress or Progress())
+        return plans.build(fresh, self.context(fresh, delivery=delivery), options)
+
+    def plan_file(self, file: Path, options: PublishOptions) -> Plan:
+        """The plan of a saved scanlist; a cell that cannot be read is an error of it."""
+        loaded = self.load(file)
+        made = self.plan(loaded.rows, file.parent, options)
+        unreadable = tuple(problem for problem in loaded.problems if problem.severity is Severity.ERROR)
+        return replace(made, problems=(*unreadable, *made.problems))
+
+    def plan_json(self, plan: Plan) -> dict[str, Any]:
+        """The plan as the commands print it."""
+        return plans.to_json(plan)
+
+    def export_plan(self, plan: Plan, path: Path) -> Path:
+        """Write the plan as a workbook or as JSON, by the file's extension. Never overwrites."""
+        if path.suffix.lower() == ".xlsx":
+            return plans.export_xlsx(plan, path)
+        return paths.write_new(path, json.dumps(plans.to_json(plan), ensure_ascii=False, indent=2) + "\n")
+
+    def publish(
+        self,
+        plan: Plan,
+        *,
+        token: CancelToken | None = None,
+        progress: Progress | None = None,
+        on_delivery: Callable[[str], None] | None = None,
+    ) -> Published:
+        """Execute exactly this plan. Raises InvalidInput when it holds an error; nothing is written then."""
+        return self.publisher.publish(
+            plan, token=token or CancelToken(), progress=progress or Progress(), on_delivery=on_delivery
+        )
+
+    def resume(
+        self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Published:
+        """Finish an interrupted delivery by its stored plan."""
+        return self.publisher.resume(delivery_id, token=token or CancelToken(), progress=progress or Progress())
+
+    def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Undone:
+        """Retire the records of a delivery, and remove the files that are still the ones that we wrote."""
+        return self.publisher.undo(delivery_id, token=token or CancelToken(), progress=progress or Progress())
+
+    def deliveries(self) -> list[Delivery]:
+        """Every delivery of the journal, newest first."""
+        return self.publisher.deliveries()
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        """One delivery with its steps and files. Raises NotFound."""
+        return self.publisher.delivery(delivery_id)
+
+    def verify(
+        self, folder: Path, *, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Verification:
+        """Check the frames and an ASC MHL history of a folder against the disk."""
+        from iomanager.ingest.verify import verify
+
+        return verify(folder, token=token or CancelToken(), progress=progress or Progress())
+
+    # -- comparison ---------------------------------------------------------------------------------------------------
+
+    def diff(self, delivery_or_scanlist: Path, other: Path | str) -> Diff:
+        """The comparison alone; see :meth:`compare`."""
+        return self.compare(delivery_or_scanlist, str(other)).diff
+
+    def compare(
+        self,
+        delivery: Path,
+        other: str,
+        *,
+        counts: Path | None = None,
+        token: CancelToken | None = None,
+        progress: Progress | None = None,
+    ) -> Compared:
+        """Compare a delivery or scanlist with ``published``, ``last``, a delivery, scanlist, EDL or count sheet."""
+        run = (token or CancelToken(), progress or Progress())
+        new = self._rows_of(delivery, *run)
+        old, expected = self._other(delivery, other, run)
+        if counts is not None:
+            expected = [*expected, *read_counts(counts).expected]
+        compared = diff(old or (new.rows if expected else ()), new.rows, expected=expected)
+        return Compared(compared, reply(new.rows, new.problems, compared, delivery=new.delivery))
+
+    def write_reply(self, compared: Compared, path: Path) -> Path:
+        """Write the answer to the vendor, ``.xlsx`` or text. Never overwrites."""
+        if path.suffix.lower() == ".xlsx":
+            return compared.reply.save_xlsx(path)
+        return paths.write_new(path, compared.reply.text())
+
+    def _rows_of(self, source: Path, token: CancelToken, progress: Progress) -> Scan:
+        if source.is_dir():
+            return self.scan(source, token=token, progress=progress, thumbnails=False)
+        if not source.exists():
+            raise NotFound(f"{source} does not exist.", hint="Name a delivery folder or a scanlist.")
+        return self.load(source)
+
+    def _other(
+        self, delivery: Path, other: str, run: tuple[CancelToken, Progress]
+    ) -> tuple[Sequence[Row], list[Expected]]:
+        """The rows to compare with, or what a count sheet announced."""
+        if other == "published":
+            return published_rows(self.tracker, self.project()), []
+        if other == "last":
+            newest = self.newest(delivery if delivery.is_dir() else delivery.parent)
+            if newest is None:
+                raise NotFound(f"There is no scanlist of {delivery} yet.", hint="Save one after a scan.")
+            return self.load(newest).rows, []
+        path = Path(other)
+        if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+            return (), list(read_counts(path).expected)
+        if path.suffix.lower() in EDIT_LISTS:
+            return (), expected_of_edits(path, self.project().fps or self.settings.default_fps)
+        try:
+            return self._rows_of(path, *run).rows, []
+        except InvalidInput:  # a workbook that is no scanlist may be a count sheet
+            return (), list(read_counts(path).expected)
+
+    # -- what the panel offers ----------------------------------------------------------------------------------------
+
+    def colourspaces(self) -> list[str]:
+        """The names that a plate can be read as: those that resolve in the active OCIO configuration."""
+        return [name for name in self.colours.names() if self.colours.resolves(name)]
+
+    def columns(self) -> tuple[ProjectColumn, ...]:
+        """The project's own columns."""
+        return self.settings.columns
+
+    def shot_names(self) -> list[str]:
+        """The shots of the project, for completion; none when no project is open."""
+        return [shot.code for shot in self.tracker.shots(self.project().id)] if self.show.project else []
+
+    def project(self) -> Project:
+        """The open project, made in the tracker when it is new. Raises InvalidInput when none is open."""
+        return self.tracker.ensure_project(self.show.folder.name)
+
+    def context(self, rows: Sequence[Row], *, delivery: Path | None = None) -> Context:
+        """What checks and plan know of the world now."""
+        sources = Sources(
+            root=str(self.show.folder.parent),
+            rules=self.settings,
+            colorspaces=tuple(self.colourspaces()),
+            delivery=str(delivery) if delivery else "",
+        )
+        return gather(rows, self.project(), tracker=self.tracker, sources=sources)
