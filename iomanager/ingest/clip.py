@@ -31,15 +31,20 @@ class PlacedCuts:
     cuts: tuple[Cut, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clip:
-    """One sequence, still or movie of a delivery. ``piece`` is the frame of the cut where it was split by hand."""
+    """One sequence, still or movie of a delivery. ``piece`` is the frame of the cut where it was split by hand.
+
+    ``cached`` says that its facts came from the cache; ``mark`` holds its fingerprint once that was taken.
+    """
 
     folder: Folder
     sequence: FrameSequence
     movie: bool = False
     piece: int | None = None
     facts: Facts | None = None
+    cached: bool = False
+    mark: str = ""
     edits: list[PlacedCuts] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -63,10 +68,11 @@ class Clip:
 
     def fingerprint(self) -> str:
         """Changes when any file of the clip changes its name, size or time."""
-        digest = hashlib.blake2b(digest_size=16)
-        for name, stamp in self.stamps().items():
-            digest.update(f"{name}\0{stamp.size}\0{stamp.mtime_ns}\0".encode())
-        return digest.hexdigest()
+        if not self.mark:
+            files = self.folder.files
+            text = "\n".join([f"{name}\0{files[name]}" for name in self.sequence.names()])
+            self.mark = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return self.mark
 
 
 def row_id(identity: str, *event: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,23 +11,22 @@ from iomanager.core.paths import as_posix
 from iomanager.ingest.clip import Clip, PlacedCuts, row_id
 from iomanager.ingest.cuts import EditList, place
 from iomanager.ingest.edl import read_edl
-from iomanager.ingest.listing import edit_files
 from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.otio import read_otio
-from iomanager.ingest.walk import Folder
 
 DEFAULT_RATE = Fraction(24)
 
 
-def attach_edits(clip: Clip, folder: Folder) -> list[Problem]:
+def attach_edits(clip: Clip, files: Sequence[str]) -> list[Problem]:
     """Give a movie the events of its edit lists. One that cannot be read is a problem, and the movie stays a row."""
     rate = clip.facts.rate if clip.facts and clip.facts.rate else DEFAULT_RATE
     frames = clip.facts.frame_count if clip.facts else None
     clip.edits = []
     failed: list[tuple[str, str]] = []
     faults: list[Problem] = []
-    for name in edit_files(folder, clip.sequence.pattern):
-        path = Path(folder.path) / name
+    folder = clip.folder.path
+    for name in files:
+        path = Path(folder) / name
         try:
             edits = _read(path, rate)
         except IOManagerError as error:
@@ -39,9 +39,7 @@ def attach_edits(clip: Clip, folder: Folder) -> list[Problem]:
         )
     row = None if clip.edits else row_id(clip.identity)
     unread = [
-        Problem(
-            "edl-unreadable", f"{name}: {message}", row, None, Severity.WARNING, path=as_posix(f"{folder.path}/{name}")
-        )
+        Problem("edl-unreadable", f"{name}: {message}", row, None, Severity.WARNING, path=as_posix(f"{folder}/{name}"))
         for name, message in failed
     ]
     return [*faults, *unread]

@@ -20,28 +20,37 @@ def clips(folder: Folder, settings: IngestSettings, shapes: Sequence[Shape]) -> 
     frames = frozenset(ext.lower().lstrip(".") for ext in settings.extensions)
     sorted_out: dict[Role, list[str]] = {role: [] for role in Role}
     others: dict[str, Kind] = {}
+    pictures = sorted_out[Role.FRAME]
     for name in folder.files:
+        if name.rpartition(".")[2] in frames and name[0] != ".":  # nearly every file, so it is settled at once
+            pictures.append(name)
+            continue
         kind = classify(name, frames)
         sorted_out[kind.role].append(name)
         if kind.role is Role.OTHER:
             others[name] = kind
     movies = sorted(sorted_out[Role.MOVIE], key=natural_key)
-    pieces = shape.apply(group(sorted_out[Role.FRAME]), [s for s in shapes if s.folder == folder.relative])
+    pieces = shape.apply(group(pictures), [s for s in shapes if s.folder == folder.relative])
     found = [Clip(folder, single(name), movie=True) for name in movies]
     found += [Clip(folder, piece.sequence, piece=piece.cut) for piece in pieces]
     lonely = _unmatched(folder, movies, [*sorted_out[Role.EDL], *sorted_out[Role.OTIO]])
     return found, [*_strangers(folder, others), *lonely]
 
 
-def edit_files(folder: Folder, movie: str) -> list[str]:
-    """The EDL and OTIO files of a movie: those that begin with its name up to the first dot, whatever their case.
+def edit_files(folder: Folder) -> dict[str, list[str]]:
+    """The EDL and OTIO files of each movie: they begin with its name up to the first dot, whatever their case.
 
     Where another movie of the folder fits better (``shot10.edl`` beside ``shot1.mov`` and ``shot10.mov``), it is that
     one's.
     """
-    stems = {_stem(name) for name in folder.files if classify(name).role is Role.MOVIE}
-    edits = [name for name in folder.files if classify(name).role in {Role.EDL, Role.OTIO}]
-    return sorted((name for name in edits if _best(name, stems) == _stem(movie)), key=natural_key)
+    ends = {ext: [name for name in folder.files if name[-5:].casefold().endswith(ext)] for ext in (".edl", ".otio")}
+    edits = sorted([*ends[".edl"], *ends[".otio"]], key=natural_key)
+    if not edits:
+        return {}
+    movies = [name for name in folder.files if classify(name).role is Role.MOVIE]
+    stems = {_stem(name) for name in movies}
+    best = {name: _best(name, stems) for name in edits}
+    return {movie: [name for name in edits if best[name] == _stem(movie)] for movie in movies}
 
 
 def _unmatched(folder: Folder, movies: Sequence[str], edits: Sequence[str]) -> list[Problem]:

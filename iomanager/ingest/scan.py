@@ -19,9 +19,11 @@ from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError
 from iomanager.core.paths import as_posix
 from iomanager.ingest import listing, shape
 from iomanager.ingest.clip import Clip, make_rows, row_id, row_problems
+from iomanager.ingest.columns import defaults
 from iomanager.ingest.edits import attach_edits
 from iomanager.ingest.examine import examine
 from iomanager.ingest.facts import Damage, Facts, from_header
+from iomanager.ingest.listing import edit_files
 from iomanager.ingest.model import Problem, Row, Scan, Severity
 from iomanager.ingest.sequences import natural_key
 from iomanager.ingest.settings import IngestSettings
@@ -32,6 +34,7 @@ from iomanager.media.model import MediaInfo
 
 log = logging.getLogger(__name__)
 OnRows = Callable[[list[Row]], None]
+_Edits = dict[str, dict[str, list[str]]]  # folder -> movie -> its edit lists
 SETTLE_SECONDS = 0.3
 SEND_SECONDS = 0.1
 
@@ -164,7 +167,7 @@ class Scanner:
         run.problems.extend(problems)
         run.clips.extend(clips)
         for clip in clips:
-            clip.rows = make_rows(clip)
+            clip.rows = self._rows(clip)
         run.send(row for clip in clips for row in clip.rows)
         run.progress.advance(1, folder.relative)
         return folder
@@ -181,7 +184,7 @@ class Scanner:
             for _, pending in run.pending:
                 pending.cancel()
             raise
-        hold_back_growing(run.clips, self._settings.still_writing_seconds, run.remembered)
+        hold_back_growing(run.clips, self._settings.still_writing_seconds)
         run.send([row for clip in run.clips for row in clip.rows], now=True)
         self._remember(run, whole=whole)
         problems = [*run.problems, *(problem for clip in run.clips for problem in clip.problems)]
@@ -195,12 +198,12 @@ class Scanner:
         """Read what is not remembered: movies are begun first, as the children read them while frames are read here."""
         run.progress.start("Reading", sum(len(clip.sequence.frames) for clip in run.clips), "frames")
         probes: list[tuple[Clip, Future[MediaInfo]]] = []
-        edits = {folder.relative: folder for folder in folders}
+        edits = {folder.relative: edit_files(folder) for folder in folders}
         for clip in run.clips:
             run.token.check()
             known = run.remembered.get(row_id(clip.identity))
             if known is not None and known.fingerprint == clip.fingerprint():
-                clip.facts = known.facts
+                clip.facts, clip.cached = known.facts, True
                 self._known(run, clip, edits, pictures)
             elif clip.movie:
                 probes.append((clip, self._decoder.submit_probe(Path(clip.path))))
@@ -219,18 +222,25 @@ class Scanner:
                 future.cancel()
             raise
 
-    def _known(self, run: _Run, clip: Clip, folders: dict[str, Folder], pictures: Thumbnails | None) -> None:
+    def _known(self, run: _Run, clip: Clip, edits: _Edits, pictures: Thumbnails | None) -> None:
         """A clip's facts are there: make its rows, and look for its thumbnails or order them."""
         if clip.facts is not None:
             run.fresh[row_id(clip.identity)] = Remembered(clip.fingerprint(), clip.facts)
         if clip.movie:
-            run.problems.extend(attach_edits(clip, folders[clip.folder.relative]))
-        clip.rows = make_rows(clip)
+            files = edits[clip.folder.relative].get(clip.sequence.pattern, [])
+            run.problems.extend(attach_edits(clip, files))
+        clip.rows = self._rows(clip)
         clip.problems = row_problems(clip, clip.rows)
         if pictures is not None:
             self._picture(run, clip, pictures)
         run.progress.advance(len(clip.sequence.frames), clip.sequence.pattern)
         run.send(clip.rows)
+
+    def _rows(self, clip: Clip) -> list[Row]:
+        """The rows of a clip, with the defaults of the project's own columns."""
+        rows = make_rows(clip)
+        extra = defaults(self._settings.columns)
+        return [replace(row, extra=extra) for row in rows] if extra else rows
 
     def _picture(self, run: _Run, clip: Clip, pictures: Thumbnails) -> None:
         sources = _sources(clip)
@@ -245,14 +255,19 @@ class Scanner:
         """Take over the thumbnails that are ready; with ``wait`` all of them."""
         while run.pending:
             run.token.check()
-            ready = [entry for entry in run.pending if entry[1].done()]
-            for clip, pending in ready:
-                show(clip, pending.result(None))
-                run.send(clip.rows)
-            run.pending = [entry for entry in run.pending if entry not in ready]
+            still: list[tuple[Clip, Pending]] = []
+            for clip, pending in run.pending:
+                made = pending.poll()
+                if made is None:
+                    still.append((clip, pending))
+                else:
+                    show(clip, made)
+                    run.send(clip.rows)
+            is_idle = len(still) == len(run.pending)
+            run.pending = still
             if not wait:
                 return
-            if not ready:
+            if is_idle:
                 time.sleep(0.01)
 
     def _remember(self, run: _Run, *, whole: bool) -> None:
@@ -300,7 +315,7 @@ def show(clip: Clip, thumbnails: dict[int | None, Thumbnail]) -> None:
     clip.rows = rows
 
 
-def hold_back_growing(clips: Sequence[Clip], seconds: float, remembered: dict[str, Remembered]) -> None:
+def hold_back_growing(clips: Sequence[Clip], seconds: float) -> None:
     """Untick the rows of clips with a file whose size or time moved since it was listed.
 
     Clips that came unchanged from the cache are looked at only when a file is younger than ``seconds``; where there is
@@ -312,7 +327,7 @@ def hold_back_growing(clips: Sequence[Clip], seconds: float, remembered: dict[st
         time.sleep(SETTLE_SECONDS)
     known = {id(clip) for clip in young}
     for clip in clips:
-        if id(clip) not in known and row_id(clip.identity) in remembered:
+        if clip.cached and id(clip) not in known:
             continue
         moved = [name for name, stamp in clip.stamps().items() if restat(f"{clip.folder.path}/{name}") != stamp]
         if moved:

@@ -108,27 +108,22 @@ class Pending:
         self._colorspace = sources[0].colorspace or ""
         self._future = self._submit()
 
-    def done(self) -> bool:
-        """Whether :meth:`result` answers at once."""
-        return self._future.done()
-
     def cancel(self) -> None:
         """Do not begin with it, where that is still possible."""
         self._future.cancel()
 
-    def result(self, seconds: float | None) -> dict[int | None, Thumbnail]:
-        """The thumbnails by frame. Raises TimeoutError after so many seconds.
+    def poll(self) -> dict[int | None, Thumbnail] | None:
+        """The thumbnails by frame, or None while they are being made. Raises Cancelled.
 
         A header may name a colourspace that the studio's table lacks: then the file's kind decides, in a second try.
         """
-        try:
-            error = _failure(self._future, seconds)
-            if isinstance(error, InvalidInput) and self._colorspace:
-                self._colorspace = ""
-                self._future = self._submit()
-                error = _failure(self._future, seconds)
-        except CancelledError as cancelled:
-            raise Cancelled() from cancelled
+        if not self._future.done():
+            return None
+        error = _failure(self._future)
+        if isinstance(error, InvalidInput) and self._colorspace:
+            self._colorspace = ""
+            self._future = self._submit()
+            return None
         pairs = zip(self._sources, self._targets, strict=True)
         return {source.frame: _outcome(target, error) for source, target in pairs}
 
@@ -145,11 +140,11 @@ class Pending:
         return self._decoder.submit_thumbnails(ThumbnailsRequest(first.path, frames, *sizes, self._colorspace))
 
 
-def _failure(future: Future[None], seconds: float | None) -> IOManagerError | None:
+def _failure(future: Future[None]) -> IOManagerError | None:
     try:
-        future.result(seconds)
-    except Cancelled:
-        raise
+        future.result()
+    except (Cancelled, CancelledError) as error:
+        raise Cancelled() from error
     except IOManagerError as error:
         return error
     return None

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Forbidden, InvalidInput, NotFound
@@ -20,8 +21,7 @@ from iomanager.ingest.sequences import natural_key
 OWN_FOLDERS = frozenset({".thumbnail"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """The size in bytes and the modification time in nanoseconds of a file."""
 
     size: int
