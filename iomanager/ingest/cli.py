@@ -172,12 +172,13 @@ def _show_result(console: Console, result: dict[str, Any]) -> None:
         if isinstance(value, list):
             for item in value:
                 console.line(f"{name}: {item if isinstance(item, str) else _one_line(item)}")
-        elif value is not None:
+        elif value is not None and value != "":
             console.line(f"{name}: {value}")
 
 
 def _one_line(item: dict[str, Any]) -> str:
-    return "  ".join(str(value) for value in item.values() if isinstance(value, (str, int)) and value != "")
+    """The plain values of an item; lists and numbers are for --json."""
+    return "  ".join(str(value) for value in item.values() if isinstance(value, str) and value)
 
 
 @click.group()
