@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from iomanager.core import timecode
 from iomanager.core.errors import InvalidInput
-from iomanager.media import camera, exr_values, gamut
-from iomanager.media.exr_header import Attribute, Attributes, ExrHeader, box, part_type
+from iomanager.media import camera, exr_chunks, exr_values, gamut
+from iomanager.media.exr_chunks import PartLayout
+from iomanager.media.exr_header import Attribute, Attributes, box, parse, part_type
 from iomanager.media.files import MediaFile
 from iomanager.media.model import Kind, MediaInfo
 
@@ -28,14 +29,16 @@ class _Common(NamedTuple):
     camera: str | None
     clip: str | None
     metadata: dict[str, str]
+    layout: tuple[PartLayout, ...]
 
 
-def info(header: ExrHeader, file: MediaFile) -> MediaInfo:
-    """The header as :class:`MediaInfo`; of several parts, windows and rate are the first one's.
+def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
+    """The header, and the check that all chunks of pixels are there; of several parts, the first one gives the windows.
 
     The frames of a sequence say the same but for their timecode: that is worked out once. Raises InvalidInput for
-    windows that are absent or claim too much.
+    what is no EXR or claims too much, TruncatedFile where the header is cut off.
     """
+    header = parse(file)
     first = header.parts[0]
     word = first.pop("timeCode", None)
     try:
@@ -44,13 +47,14 @@ def info(header: ExrHeader, file: MediaFile) -> MediaInfo:
         raise InvalidInput(f"{file.name} {error.message}", hint=error.hint) from error
     label = label_text(int.from_bytes(word[1][:4], "little"), common.fps) if word else None
     found = camera.find(camera.head_of(file.name))
-    return common.make(
+    info = common.make(
         path=str(file.path),
         timecode=label or common.timecode,
         metadata={**common.metadata, "timeCode": label} if label else common.metadata,
         clip=found.clip if found else common.clip,
         camera=common.camera or (found.camera if found else None),
     )
+    return info, partial(exr_chunks.check, common.layout, header.table, file)
 
 
 @lru_cache(maxsize=512)
@@ -58,6 +62,7 @@ def _common(parts: _Parts, flags: int) -> _Common:
     """The messages of its errors lack the file's name."""
     first = dict(parts[0])
     data, display = box(first, "dataWindow", "header"), box(first, "displayWindow", "header")
+    layout = exr_chunks.layout([dict(part) for part in parts], flags)
     types = [part_type(dict(part), flags) for part in parts]
     metadata = _metadata(parts)
     named = camera.find_first("", metadata.values())
@@ -83,7 +88,7 @@ def _common(parts: _Parts, flags: int) -> _Common:
     )
     said = metadata.get("nuke/input/timecode") or metadata.get("input/timecode")
     device = _camera(first) or (named.camera if named else None)
-    return _Common(make, fps, said, device, named.clip if named else None, metadata)
+    return _Common(make, fps, said, device, named.clip if named else None, metadata, layout)
 
 
 def _metadata(parts: _Parts) -> dict[str, str]:

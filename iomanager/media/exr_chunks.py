@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iomanager.core.errors import InvalidInput
 from iomanager.media import exr_values
-from iomanager.media.exr_header import DEEP, MULTIPART, Attributes, ExrHeader, box, part_type, whole_number
+from iomanager.media.exr_header import DEEP, MULTIPART, Attributes, box, part_type, whole_number
 from iomanager.media.files import MediaFile, TruncatedFile
 from iomanager.media.model import Box
 
-_LINES = {0: 1, 1: 1, 2: 1, 3: 16, 4: 32, 5: 16, 6: 32, 7: 32, 8: 32, 9: 256, 10: 256, 11: 32, 13: 1}
+_LINES = {0: 1, 1: 1, 2: 1, 3: 16, 4: 32, 5: 16, 6: 32, 7: 32, 8: 32, 9: 256, 10: 256, 11: 32, 12: 256, 13: 1}
 """Scan lines per chunk by compression; newer ones are only read where the header counts its chunks."""
 
 _MOST_CHUNKS = 4_000_000
@@ -32,8 +32,12 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part as its chunks must be: their number, and the layout of the header that each begins with."""
+class PartLayout:
+    """A part as its chunks must be: their number, and the header that each begins with.
+
+    That header is a part number (where ``numbered``), the place at ``place_at`` (y, or tile and level), and the sizes
+    at ``sizes_at``; ``length`` bytes in all.
+    """
 
     index: int
     count: int
@@ -41,37 +45,30 @@ class _Part:
     increasing: bool
     numbered: bool
     tiled: bool
-    deep: bool
-
-    @property
-    def place_at(self) -> int:
-        """How many bytes of part number come before the place (y, or tile and level)."""
-        return 4 if self.numbered else 0
-
-    @property
-    def sizes_at(self) -> int:
-        """Where the sizes begin that end the header of a chunk."""
-        return self.place_at + (16 if self.tiled else 4)
-
-    @property
-    def length(self) -> int:
-        """The bytes of a chunk's header."""
-        return self.sizes_at + (24 if self.deep else 4)
+    place_at: int
+    sizes_at: int
+    length: int
 
 
-def check(header: ExrHeader, file: MediaFile) -> None:
+def layout(parts: Sequence[Attributes], flags: int) -> tuple[PartLayout, ...]:
+    """How the chunks of each part must be. Raises InvalidInput for a header that makes no sense."""
+    found = tuple(_part(index, part, flags) for index, part in enumerate(parts))
+    total = sum(part.count for part in found)
+    if total > _MOST_CHUNKS:
+        raise InvalidInput(f"claims {total} chunks of pixels, more than any picture has.")
+    return found
+
+
+def check(parts: tuple[PartLayout, ...], table_start: int, file: MediaFile) -> None:
     """Raise TruncatedFile when chunks are missing or cut off, InvalidInput when the table makes no sense.
 
     All offsets are checked; of the chunks the middle one of each part, and the last one of the file with its end.
     """
-    parts = [_part(index, header, file) for index in range(len(header.parts))]
-    total = sum(part.count for part in parts)
-    end = header.table + 8 * total
-    if total > _MOST_CHUNKS:
-        raise InvalidInput(f"{file.name} claims {total} chunks of pixels, more than any picture has.")
+    total = sum([part.count for part in parts])
+    end = table_start + 8 * total
     if end > file.size:
         raise TruncatedFile(f"{file.name} ends before its pixels begin.")
-    table = struct.unpack(f"<{total}Q", file.exactly(header.table, 8 * total))
+    table = struct.unpack(f"<{total}Q", file.exactly(table_start, 8 * total))
     _check_offsets(table, end, file)
     highest, position = max(table), 0
     for part in parts:
@@ -99,13 +96,13 @@ def _check_offsets(table: tuple[int, ...], end: int, file: MediaFile) -> None:
         raise InvalidInput(f"{file.name} has a damaged table of its parts.")
 
 
-def _check_order(offsets: tuple[int, ...], part: _Part, name: str) -> None:
+def _check_order(offsets: tuple[int, ...], part: PartLayout, name: str) -> None:
     fine = len(set(offsets)) == len(offsets)
     if not fine or (part.increasing and sorted(offsets) != list(offsets)):
         raise InvalidInput(f"{name} has a damaged table of its parts.")
 
 
-def _chunk_end(part: _Part, offset: int, file: MediaFile) -> int:
+def _chunk_end(part: PartLayout, offset: int, file: MediaFile) -> int:
     """Where the chunk at ``offset`` ends. Raises when what stands there is no header of a chunk of this part."""
     if offset + part.length > file.size:
         raise TruncatedFile(f"{file.name} is cut off: its last pixels are missing.")
@@ -135,47 +132,50 @@ def _payload(sizes: bytes, name: str) -> int:
     return count
 
 
-def _part(index: int, header: ExrHeader, file: MediaFile) -> _Part:
-    attributes = header.parts[index]
-    kind = part_type(attributes, header.flags)
+def _part(index: int, attributes: Attributes, flags: int) -> PartLayout:
+    kind = part_type(attributes, flags)
     if kind not in _TYPES:
-        raise InvalidInput(f"{file.name} has a part of an unknown type ({kind}).")
-    window = box(attributes, "dataWindow", file.name)
+        raise InvalidInput(f"has a part of an unknown type ({kind}).")
+    window = box(attributes, "dataWindow", "header")
     tiled, deep = _TYPES[kind]
     order = attributes.get("lineOrder")
-    return _Part(
+    place_at = 4 if flags & MULTIPART else 0
+    sizes_at = place_at + (16 if tiled else 4)
+    return PartLayout(
         index=index,
-        count=_chunk_count(attributes, header, window, file.name),
+        count=_chunk_count(attributes, flags, window),
         window=window,
         increasing=not tiled and order is not None and order[1][:1] == _INCREASING,
-        numbered=header.multipart,
+        numbered=bool(flags & MULTIPART),
         tiled=tiled,
-        deep=deep,
+        place_at=place_at,
+        sizes_at=sizes_at,
+        length=sizes_at + (24 if deep else 4),
     )
 
 
-def _chunk_count(part: Attributes, header: ExrHeader, window: Box, name: str) -> int:
+def _chunk_count(part: Attributes, flags: int, window: Box) -> int:
     declared = whole_number(part, "chunkCount")
-    if declared is not None and header.flags & (MULTIPART | DEEP):
+    if declared is not None and flags & (MULTIPART | DEEP):
         if not 0 < declared <= _MOST_CHUNKS:
-            raise InvalidInput(f"{name} claims {declared} chunks of pixels.")
+            raise InvalidInput(f"claims {declared} chunks of pixels.")
         return declared
-    if part_type(part, header.flags) in {"tiledimage", "deeptile"}:
-        return sum(across * down for across, down in _tile_levels(part, window, name))
+    if part_type(part, flags) in {"tiledimage", "deeptile"}:
+        return sum(across * down for across, down in _tile_levels(part, window))
     lines = _LINES.get(exr_values.compression(part))
     if lines is None:
-        raise InvalidInput(f"{name} is compressed in an unknown way ({exr_values.compression(part)}).")
+        raise InvalidInput(f"is compressed in an unknown way ({exr_values.compression(part)}).")
     return math.ceil((window[3] - window[1] + 1) / lines)
 
 
-def _tile_levels(part: Attributes, window: Box, name: str) -> Iterator[tuple[int, int]]:
+def _tile_levels(part: Attributes, window: Box) -> Iterator[tuple[int, int]]:
     """Tiles across and down of each level: one, halved in both directions (mip), or in each alone (rip)."""
     tiles = part.get("tiles")
     if tiles is None or len(tiles[1]) != 9:
-        raise InvalidInput(f"{name} is tiled, but does not say how.")
+        raise InvalidInput("is tiled, but does not say how.")
     tile_width, tile_height, mode = struct.unpack("<IIB", tiles[1])
     if not tile_width or not tile_height:
-        raise InvalidInput(f"{name} has tiles of no size.")
+        raise InvalidInput("has tiles of no size.")
     up = bool(mode >> 4)
     width, height = window[2] - window[0] + 1, window[3] - window[1] + 1
     across = [math.ceil(size / tile_width) for size in _halved(width, up=up)]

@@ -7,11 +7,10 @@ agree.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from iomanager.core.errors import InvalidInput
-from iomanager.media import dpx, exr, exr_chunks, exr_header, jpeg, png, tiff
+from iomanager.media import dpx, exr, jpeg, png, tiff
 from iomanager.media.files import MediaFile, TruncatedFile, opened
 from iomanager.media.model import MediaInfo
 
@@ -39,15 +38,10 @@ def look(file: MediaFile) -> Look:
     return reader(file)
 
 
-def _exr(file: MediaFile) -> Look:
-    header = exr_header.parse(file)
-    return exr.info(header, file), partial(exr_chunks.check, header, file)
-
-
 _READERS: dict[str, Callable[[MediaFile], Look]] = {
-    ".exr": _exr,
-    ".sxr": _exr,
-    ".mxr": _exr,
+    ".exr": exr.look,
+    ".sxr": exr.look,
+    ".mxr": exr.look,
     ".dpx": dpx.look,
     ".cin": dpx.look,
     ".tif": tiff.look,
