@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.image import Image
 from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
@@ -92,16 +92,24 @@ def write_table(file: BinaryIO, table: Table, step: Callable[[], None] = _ignore
     longer than a cell can hold.
     """
     _check(table)
-    book = _Workbook(file, {"in_memory": True})
+    buffer = BytesIO()  # without the pictures it is small
+    book = _Workbook(buffer, {"in_memory": True})
     book.use_zip64()
     try:
         warnings = _Writer(book, table).write(step)
         book.close()
-    except FileCreateError as error:  # it wraps what the disk said
-        raise error.args[0] from error
     finally:
         book.fileclosed = True  # a workbook that failed must not try again when it is collected
+    file.write(buffer.getbuffer())
+    _add_pictures(file, book.packager.stored)
     return warnings
+
+
+def _add_pictures(file: BinaryIO, pictures: Sequence[tuple[str, BytesIO]]) -> None:
+    if pictures:
+        with ZipFile(file, "a", ZIP_STORED) as archive:
+            for name, data in pictures:
+                archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data.getbuffer())
 
 
 def to_cell(text: str) -> str:
@@ -124,18 +132,11 @@ class _Packager(Packager):  # type: ignore[misc]
 
 
 class _Workbook(Workbook):  # type: ignore[misc]
-    """A workbook whose pictures are not compressed a second time."""
+    """A workbook whose pictures are added by us, not compressed a second time."""
 
     def _get_packager(self) -> _Packager:
         self.packager = _Packager()
         return self.packager
-
-    def _store_workbook(self) -> None:
-        super()._store_workbook()
-        if self.packager.stored:
-            with ZipFile(self.filename, "a", ZIP_STORED) as archive:
-                for name, data in self.packager.stored:
-                    archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data.getbuffer())
 
 
 class _Writer:
