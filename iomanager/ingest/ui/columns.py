@@ -1,0 +1,185 @@
+"""The columns of the table: title, kind of value, how wide, and what the header's tooltip explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+
+from iomanager.ingest.columns import ColumnType, ProjectColumn
+from iomanager.ingest.model import FLOAT_KEYS, INTEGER_KEYS, OWN_KEYS, PLATE_TYPES, PUBLIC_KEYS
+
+
+class Kind(Enum):
+    """What a cell holds; it decides the parser, the editor, the font and the alignment."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TIMECODE = "timecode"
+    RANGES = "ranges"
+    PATH = "path"
+    CHOICE = "choice"
+    PICTURE = "picture"
+    HEALTH = "health"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``width`` is in pixels at 100 %; ``own`` is the project's declaration of a column of its own."""
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    width: int = 90
+    help: str = ""
+    editable: bool = True
+    hidden: bool = False
+    choices: tuple[str, ...] = ()
+    own: ProjectColumn | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the values are numbers, which are aligned right."""
+        return self.kind in {Kind.INTEGER, Kind.NUMBER}
+
+    @property
+    def monospace(self) -> bool:
+        """Whether the values are read character by character."""
+        return self.kind in {Kind.TIMECODE, Kind.PATH, Kind.RANGES}
+
+
+_KINDS = {
+    "check": Kind.BOOLEAN,
+    "thumbnail": Kind.PICTURE,
+    "type": Kind.CHOICE,
+    "colorspace": Kind.CHOICE,
+    "scan_path": Kind.PATH,
+    "scan_name": Kind.PATH,
+    "timecode_in": Kind.TIMECODE,
+    "timecode_out": Kind.TIMECODE,
+    "frame_health": Kind.HEALTH,
+    "missing_frames": Kind.RANGES,
+}
+_WIDTHS = {
+    "check": 40, "thumbnail": 136, "shot_name": 130, "version": 64, "type": 76, "scan_path": 280, "scan_name": 180,
+    "clip_name": 180, "pad": 56, "ext": 56, "start_frame": 76, "end_frame": 76, "duration": 72, "just_in": 76,
+    "just_out": 76, "timecode_in": 110, "timecode_out": 110, "framerate": 72, "frame_health": 150,
+    "missing_frames": 120,    "colorspace": 170, "date": 140, "resolution": 110, "channels": 140,
+}  # fmt: skip
+_READ_ONLY = frozenset("thumbnail scan_path scan_name ext frame_health missing_frames checksum row_id".split())
+_HIDDEN = frozenset(
+    "roll seq_name pad retime_duration retime_percent retime_start_frame date fps checksum row_id camera location "
+    "channels reel codec scan_path".split()
+)
+_ORDER = (
+    "check thumbnail shot_name version type clip_name scan_name start_frame end_frame duration missing_frames "
+    "timecode_in timecode_out just_in just_out framerate frame_health resolution colorspace"
+).split()
+
+
+def standard_columns(colourspaces: Iterable[str] = (), project: Iterable[ProjectColumn] = ()) -> tuple[Column, ...]:
+    """Every column of the contract and the project's own, in the order in which a coordinator reads them."""
+    choices = {"type": PLATE_TYPES, "colorspace": tuple(colourspaces)}
+    rest = [key for key in (*PUBLIC_KEYS, *OWN_KEYS) if key not in _ORDER]
+    known = [_known(key, choices.get(key, ())) for key in (*_ORDER, *rest)]
+    return (*known, *(_own(column) for column in project))
+
+
+def _known(key: str, choices: tuple[str, ...]) -> Column:
+    title, explained = _words().get(key, (key.replace("_", " "), ""))
+    return Column(
+        key,
+        title,
+        _KINDS.get(key) or (Kind.INTEGER if key in INTEGER_KEYS else Kind.NUMBER if key in FLOAT_KEYS else Kind.TEXT),
+        _WIDTHS.get(key, 100),
+        explained,
+        editable=key not in _READ_ONLY,
+        hidden=key in _HIDDEN,
+        choices=choices,
+    )
+
+
+_PROJECT_KINDS = {
+    ColumnType.INTEGER: Kind.INTEGER,
+    ColumnType.NUMBER: Kind.NUMBER,
+    ColumnType.BOOLEAN: Kind.BOOLEAN,
+}
+
+
+def _own(column: ProjectColumn) -> Column:
+    """A column of the project's settings."""
+    explained = QCoreApplication.translate("IngestColumns", "A column of this project.")
+    kind = Kind.CHOICE if column.choices else _PROJECT_KINDS.get(column.type, Kind.TEXT)
+    return Column(column.name, column.name, kind, 120, explained, choices=column.choices, own=column)
+
+
+def _words() -> dict[str, tuple[str, str]]:
+    """Title and explanation of each column, in the language of the window."""
+    tr = QCoreApplication.translate
+    return {
+        "check": ("", tr("IngestColumns", "Ticked rows are validated and published. Space ticks.")),
+        "thumbnail": (tr("IngestColumns", "Picture"), tr("IngestColumns", "The first readable frame of the clip.")),
+        "roll": (tr("IngestColumns", "Roll"), tr("IngestColumns", "The camera roll, for your own use.")),
+        "seq_name": (tr("IngestColumns", "Sequence"), tr("IngestColumns", "Filled by Shot for Editorial.")),
+        "shot_name": (
+            tr("IngestColumns", "Shot"),
+            tr("IngestColumns", "The shot that the plate is published to, such as S001_0010."),
+        ),
+        "version": (tr("IngestColumns", "Version"), tr("IngestColumns", "The version that will be published.")),
+        "type": (
+            tr("IngestColumns", "Type"),
+            tr("IngestColumns", "org: the main plate; src: a further source; ref, editor, lib."),
+        ),
+        "scan_path": (tr("IngestColumns", "Folder"), tr("IngestColumns", "The folder that the clip was found in.")),
+        "scan_name": (tr("IngestColumns", "File"), tr("IngestColumns", "The head of the frames' names, or the movie.")),
+        "clip_name": (tr("IngestColumns", "Clip"), tr("IngestColumns", "The camera's or the EDL's name of the clip.")),
+        "pad": (tr("IngestColumns", "Pad"), tr("IngestColumns", "How frame numbers are padded in the files' names.")),
+        "ext": (tr("IngestColumns", "Ext"), tr("IngestColumns", "The extension of the files.")),
+        "resolution": (tr("IngestColumns", "Resolution"), tr("IngestColumns", "Size of the display window in pixels.")),
+        "start_frame": (tr("IngestColumns", "Start"), tr("IngestColumns", "The first frame on disk.")),
+        "end_frame": (tr("IngestColumns", "End"), tr("IngestColumns", "The last frame on disk.")),
+        "duration": (tr("IngestColumns", "Frames"), tr("IngestColumns", "How many frames the clip has.")),
+        "retime_duration": (
+            tr("IngestColumns", "Retime frames"),
+            tr("IngestColumns", "Frames after the retime; filled in, it makes the row a retime."),
+        ),
+        "retime_percent": (
+            tr("IngestColumns", "Retime %"),
+            tr("IngestColumns", "Speed in per cent; negative plays backwards."),
+        ),
+        "retime_start_frame": (
+            tr("IngestColumns", "Retime start"),
+            tr("IngestColumns", "Where the segment begins in the output, counted from 1."),
+        ),
+        "timecode_in": (tr("IngestColumns", "TC in"), tr("IngestColumns", "Source timecode of the first used frame.")),
+        "timecode_out": (tr("IngestColumns", "TC out"), tr("IngestColumns", "Source timecode of the last used frame.")),
+        "just_in": (
+            tr("IngestColumns", "Just in"),
+            tr("IngestColumns", "The first frame that is published; frames before it are left out."),
+        ),
+        "just_out": (
+            tr("IngestColumns", "Just out"),
+            tr("IngestColumns", "The last frame that is published; frames after it are left out."),
+        ),
+        "framerate": (tr("IngestColumns", "fps"), tr("IngestColumns", "Frames in a second, rounded to 3 places.")),
+        "date": (tr("IngestColumns", "Date"), tr("IngestColumns", "When the last version was published.")),
+        "clip_tag": (tr("IngestColumns", "Tag"), tr("IngestColumns", "flip, flop, or the tags of a library clip.")),
+        "reel": (tr("IngestColumns", "Reel"), tr("IngestColumns", "The reel name in the file's header.")),
+        "colorspace": (tr("IngestColumns", "Colour"), tr("IngestColumns", "The colourspace that the file is read as.")),
+        "codec": (tr("IngestColumns", "Codec"), tr("IngestColumns", "The studio's name of the movie's codec.")),
+        "channels": (tr("IngestColumns", "Channels"), tr("IngestColumns", "The channels of the first frame.")),
+        "fps": (tr("IngestColumns", "Exact fps"), tr("IngestColumns", "Frames in a second as a fraction.")),
+        "frame_health": (
+            tr("IngestColumns", "Health"),
+            tr("IngestColumns", "What the check of every frame's header, chunks and size found."),
+        ),
+        "missing_frames": (tr("IngestColumns", "Missing"), tr("IngestColumns", "Frames that are not on disk.")),
+        "location": (tr("IngestColumns", "Location"), tr("IngestColumns", "Where it was shot, from the header.")),
+        "camera": (tr("IngestColumns", "Camera"), tr("IngestColumns", "The camera named in the header.")),
+        "checksum": (tr("IngestColumns", "Checksum"), tr("IngestColumns", "The hash, where it is known.")),
+        "row_id": (tr("IngestColumns", "Row id"), tr("IngestColumns", "Joins this row with its line in Excel.")),
+    }

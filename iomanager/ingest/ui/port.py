@@ -1,0 +1,142 @@
+"""What the panel asks of the ingest service. ``ingest.service.IngestService`` is the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any, Protocol
+
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.ingest.columns import ProjectColumn
+from iomanager.ingest.diff import Diff
+from iomanager.ingest.journal.model import Delivery
+from iomanager.ingest.merge import Merge
+from iomanager.ingest.model import Problem, PublishOptions, Row, Scan
+from iomanager.ingest.plan_model import Plan
+from iomanager.ingest.propose import Proposal
+
+OnRows = Callable[[list[Row]], None]
+
+
+class Compared(Protocol):
+    """A comparison of two turnovers."""
+
+    @property
+    def diff(self) -> Diff:
+        """Every clip of both."""
+        ...
+
+
+class IngestPort(Protocol):
+    """Plain synchronous functions; the panel calls them in threads through ``shell.tasks``."""
+
+    def scan(
+        self, delivery: Path, *, on_rows: OnRows | None, token: CancelToken | None, progress: Progress | None
+    ) -> Scan:
+        """Look at a delivery; ``on_rows`` is told of rows as they are found, and again as more is known."""
+        ...
+
+    def save(self, rows: Sequence[Row], delivery: Path, problems: Sequence[Problem] = ()) -> Path:
+        """Write the next scanlist, never over another one."""
+        ...
+
+    def load(self, file: Path) -> Scan:
+        """Read a saved scanlist."""
+        ...
+
+    def newest(self, delivery: Path) -> Path | None:
+        """The newest scanlist of a delivery."""
+        ...
+
+    def validate(self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None) -> list[Problem]:
+        """Every problem of the rows; ``codes`` keeps to some checks."""
+        ...
+
+    def fix_all(self, rows: Sequence[Row], codes: AbstractSet[str] | None = None) -> list[Row]:
+        """The rows with every fix applied, and the fixes that those made possible."""
+        ...
+
+    def fix(self, rows: Sequence[Row], problems: Sequence[Problem]) -> list[Row]:
+        """The rows with the problems' fixes applied."""
+        ...
+
+    def propose(self, rows: Sequence[Row], rule: str | None = None, template: str | None = None) -> Sequence[Proposal]:
+        """Shot names by the rule (None: the project's)."""
+        ...
+
+    def plan(
+        self, rows: Sequence[Row], delivery: Path | None, options: PublishOptions, *, token: CancelToken | None = None,
+        progress: Progress | None = None,
+    ) -> Plan:  # fmt: skip
+        """Everything that publishing the ticked rows would do; writes nothing."""
+        ...
+
+    def export_plan(self, plan: Plan, path: Path) -> Path:
+        """Write the plan as ``.xlsx`` or ``.json``."""
+        ...
+
+    def publish(
+        self,
+        plan: Plan,
+        *,
+        token: CancelToken | None,
+        progress: Progress | None,
+        on_delivery: Callable[[str], None] | None,
+    ) -> Any:
+        """Do exactly this plan; the id of the delivery is told before anything is written."""
+        ...
+
+    def resume(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
+        """Finish an interrupted delivery."""
+        ...
+
+    def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
+        """Take a delivery back."""
+        ...
+
+    def deliveries(self) -> Sequence[Delivery]:
+        """Every publish, the newest first."""
+        ...
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        """One publish with its steps."""
+        ...
+
+    def compare(
+        self, delivery: Path, other: str, *, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Compared:
+        """A delivery against ``published``, ``last``, another delivery, scanlist, EDL or count sheet."""
+        ...
+
+    def write_reply(self, compared: Any, path: Path) -> Path:
+        """Write the answer to the vendor, ``.xlsx`` or text."""
+        ...
+
+    def merge(self, base: Sequence[Row], mine: Sequence[Row], theirs: Sequence[Row]) -> Merge:
+        """Join two edits of the same rows."""
+        ...
+
+    def split(self, row: Row, frame: int, *, delivery: Path) -> Sequence[Row]:
+        """Cut a sequence before ``frame``, now and in later scans; the rows of its folder."""
+        ...
+
+    def merge_rows(self, rows: Sequence[Row], *, delivery: Path) -> Sequence[Row]:
+        """Join rows into one sequence, now and in later scans; the rows of their folder."""
+        ...
+
+    def timecode_at(self, row: Row, frame: int) -> str | None:
+        """The timecode of one frame, read from disk."""
+        ...
+
+    def colourspaces(self) -> Sequence[str]:
+        """The names that a row's colourspace may have."""
+        ...
+
+    def columns(self) -> Sequence[ProjectColumn]:
+        """The project's own columns."""
+        ...
+
+    def shot_names(self) -> Sequence[str]:
+        """The project's shots, for completion."""
+        ...
