@@ -48,8 +48,13 @@ class Sources:
     frame_codes: Callable[[Row], Mapping[int, tuple[str, ...]] | None] = _no_codes
 
 
-def gather(rows: Sequence[Row], project: Project, *, tracker: Tracker, sources: Sources) -> Context:
-    """The context of these rows, as tracker and disks are now. Raises Unavailable when the tracker does not answer."""
+def gather(
+    rows: Sequence[Row], project: Project, *, tracker: Tracker, sources: Sources, disk: Disk | None = None
+) -> Context:
+    """The context of these rows, as tracker and disks are now. Raises Unavailable when the tracker does not answer.
+
+    ``disk`` is one of :func:`read_disk` that is kept while somebody edits, so that folders are not read for every key.
+    """
     shots = _shots(rows, project, tracker)
     ids = [shot.id for shot in shots]
     published = tracker.published_files(project.id, ids) if ids else []
@@ -59,7 +64,7 @@ def gather(rows: Sequence[Row], project: Project, *, tracker: Tracker, sources: 
         project=project.name,
         root=as_posix(sources.root),
         rules=sources.rules,
-        disk=read_disk(project.name, sources),
+        disk=disk or read_disk(project.name, sources),
         fps=project.fps,
         resolution=project.resolution,
         colorspace=project.colorspace,

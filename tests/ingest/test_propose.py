@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from iomanager.core.errors import InvalidInput
-from iomanager.ingest.context import Rules, rules_of
+from iomanager.ingest.context import Rules
 from iomanager.ingest.propose import preview, propose
 from iomanager.ingest.settings import IngestSettings
 from tests.ingest.plates import plate_row
 
-RULES = rules_of(IngestSettings())
+RULES = IngestSettings()
 
 
 def test_the_first_column_with_a_whole_match_names_the_shot() -> None:
