@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 import zipfile
 from contextlib import suppress
@@ -12,10 +14,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iomanager.core.errors import Forbidden, InvalidInput, IOManagerError, NotFound
+from iomanager.core.errors import Forbidden, InvalidInput, NotFound
 from iomanager.ingest import scanlist
 from iomanager.ingest.model import Row
-from iomanager.ingest.workbook import read_cells
+from iomanager.ingest.workbook import read_cells, read_csv
 
 ROW = Row(row_id="r", scan_path="/in/a", scan_name="a.", ext="exr")
 
@@ -74,11 +76,18 @@ def test_files_that_cannot_be_opened_are_said(tmp_path: Path) -> None:
     assert "scanlist_01.xlsx" in caught.value.hint
 
 
-def test_a_file_without_permission_is_said(tmp_path: Path) -> None:
-    path = Path("/proc/1/mem") if Path("/proc/1/mem").exists() else tmp_path / "x"
-    with pytest.raises(IOManagerError) as caught:
-        scanlist.read(path)
-    assert isinstance(caught.value, (Forbidden, InvalidInput, NotFound))
+def test_a_file_without_permission_is_said() -> None:
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "c.csv").write_text("clip,frames\n")
+        (Path(folder) / "c.csv").chmod(0)
+        if user == 0:  # root may read everything
+            os.seteuid(65534)
+        try:
+            with pytest.raises(Forbidden, match="may not read"):
+                read_csv(Path(folder) / "c.csv", ["clip", "frames"], least=2)
+        finally:
+            os.seteuid(user)
 
 
 def test_an_archive_that_is_no_workbook_and_one_without_header(tmp_path: Path) -> None:
