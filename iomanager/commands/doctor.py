@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from iomanager import app
 from iomanager.core import paths
 from iomanager.core.errors import IOManagerError
-from iomanager.db.engine import Database
 from iomanager.terminal.console import size
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ def _writable(name: str, folder: Path, fix: str) -> Finding:
 
 
 def _database(values: Settings) -> Iterator[Finding]:
+    from iomanager.db.engine import Database
+
     database = Database(app.database_url(values))
     try:
         yield Finding("Database", ok=True, detail=database.check())

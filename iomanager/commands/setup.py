@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,8 +13,10 @@ from iomanager import app
 from iomanager.commands.doctor import Finding, examine
 from iomanager.core import log, paths
 from iomanager.core.errors import Conflict, InvalidInput, NotFound, Unavailable
-from iomanager.db.engine import Database
 from iomanager.terminal.command import CommandContext
+
+if TYPE_CHECKING:
+    from iomanager.db.engine import Database
 
 
 def commands() -> list[click.Command]:
@@ -115,6 +117,8 @@ def db_backup(context: CommandContext, file: Path) -> None:
 
 
 def _database(context: CommandContext) -> Database:
+    from iomanager.db.engine import Database
+
     return Database(app.database_url(context.settings.model))
 
 
