@@ -28,7 +28,10 @@ def jpeg(pixels: npt.NDArray[np.uint8], quality: int, subsampling: str = "444") 
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write, flush to the disk, and only then give the file its name. The folder is made when absent."""
+    """Write, flush to the disk, and only then give the file its name. The folder is made when absent.
+
+    The name itself is safe from a power cut after :func:`sync_folder`, which serves many files at once.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = staging(path)
     with temporary.open("wb") as file:
@@ -53,7 +56,6 @@ def settle(path: Path) -> None:
     finally:
         os.close(handle)
     temporary.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

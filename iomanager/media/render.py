@@ -17,7 +17,7 @@ from pathlib import Path
 from av.video.frame import VideoFrame
 
 from iomanager.core.errors import InvalidInput
-from iomanager.media.encode import Mp4Writer, jpeg, video_frame, write_whole
+from iomanager.media.encode import Mp4Writer, jpeg, sync_folder, video_frame, write_whole
 from iomanager.media.footage import open_footage
 from iomanager.media.look import Look, Looks
 from iomanager.media.pixels import Picture, read_still, reduce
@@ -26,7 +26,8 @@ from iomanager.media.settings import MediaSettings
 from iomanager.media.thumbnail import look_name, small
 
 Tell = Callable[[int], None]
-_THREADS = 2
+_THREADS = 3
+"""One more than the cores of a small machine: one of them waits for the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Renderer:
                 writer.drop()
             raise
         written = (*rendered.written, *([wanted] if wanted else []))
+        for folder in {path.parent for path in written}:
+            sync_folder(folder)
         return Rendered(rendered.frames, rendered.width, rendered.height, written)
 
     def _feed(self, writer: Mp4Writer | None, tell: Tell) -> Rendered:
