@@ -7,7 +7,7 @@ result; what makes the call impossible is raised as one of ``core.errors``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from iomanager.ingest.verify import Verification
 
 OnRows = Callable[[list[Row]], None]
+FrameCodes = Callable[[Row], Mapping[int, tuple[str, ...]] | None]
 
 
 class Colours(Protocol):
@@ -205,7 +206,8 @@ class IngestService:
         The frames' health is looked at again, so that a cell that was edited by hand is no way around it.
         """
         fresh = recheck(rows, token=token or CancelToken(), progress=progress or Progress())
-        return plans.build(fresh, self.context(fresh, delivery=delivery), options)
+        context = self.context(fresh.rows, delivery=delivery, frame_codes=fresh.frame_codes)
+        return plans.build(fresh.rows, context, options)
 
     def plan_file(self, file: Path, options: PublishOptions) -> Plan:
         """The plan of a saved scanlist; a cell that cannot be read is an error of it."""
@@ -339,7 +341,9 @@ class IngestService:
         """The open project, made in the tracker when it is new. Raises InvalidInput when none is open."""
         return self.tracker.ensure_project(self.show.folder.name)
 
-    def context(self, rows: Sequence[Row], *, delivery: Path | None = None) -> Context:
+    def context(
+        self, rows: Sequence[Row], *, delivery: Path | None = None, frame_codes: FrameCodes | None = None
+    ) -> Context:
         """What checks and plan know of the world now."""
         sources = Sources(
             root=str(self.show.folder.parent),
@@ -347,4 +351,6 @@ class IngestService:
             colorspaces=tuple(self.colourspaces()),
             delivery=str(delivery) if delivery else "",
         )
+        if frame_codes is not None:
+            sources = replace(sources, frame_codes=frame_codes)
         return gather(rows, self.project(), tracker=self.tracker, sources=sources)
