@@ -49,7 +49,7 @@ def examine(folder: Folder, sequence: FrameSequence, token: CancelToken) -> Fact
     for frame in sequence.frames:
         token.check()
         name = sequence.name(frame)
-        check = _checked(check_frame, root / name, folder.files[name].size)
+        check = _checked(check_frame, root / name, folder.files[name][0])
         for code in check.codes:
             found.add(code, frame, check.message)
         if check.info is not None:

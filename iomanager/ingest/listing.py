@@ -21,8 +21,9 @@ def clips(folder: Folder, settings: IngestSettings, shapes: Sequence[Shape]) -> 
     sorted_out: dict[Role, list[str]] = {role: [] for role in Role}
     others: dict[str, Kind] = {}
     pictures = sorted_out[Role.FRAME]
+    usual = {f".{ext}" for ext in frames if len(ext) == 3}
     for name in folder.files:
-        if name.rpartition(".")[2] in frames and name[0] != ".":  # nearly every file, so it is settled at once
+        if name[-4:] in usual and name[0] != ".":  # nearly every file, so it is settled at once
             pictures.append(name)
             continue
         kind = classify(name, frames)

@@ -282,7 +282,7 @@ class Scanner:
 
 def movie_facts(clip: Clip, future: Future[MediaInfo], token: CancelToken) -> Facts:
     """The facts of a movie when its probe is done; one that cannot be opened is unreadable. Raises Cancelled."""
-    if clip.folder.files[clip.sequence.name(clip.sequence.first)].size == 0:
+    if clip.folder.files[clip.sequence.name(clip.sequence.first)][0] == 0:
         return Facts(damage=(Damage("zero-byte", "", ""),))
     while True:
         token.check()
@@ -322,7 +322,7 @@ def hold_back_growing(clips: Sequence[Clip], seconds: float) -> None:
     such a file, a moment is given to it first.
     """
     limit = time.time_ns() - int(seconds * 1e9)
-    young = [clip for clip in clips if any(stamp.mtime_ns > limit for stamp in clip.stamps().values())]
+    young = [clip for clip in clips if any(mtime > limit for _, mtime in clip.stamps().values())]
     if young and seconds:
         time.sleep(SETTLE_SECONDS)
     known = {id(clip) for clip in young}
@@ -350,7 +350,7 @@ def _sources(clip: Clip) -> list[Source]:
         return []
     name = clip.sequence.name(clip.sequence.first)
     path, stamp = Path(clip.folder.path) / name, clip.folder.files[name]
-    if stamp.size == 0 or _is_broken(clip):
+    if stamp[0] == 0 or _is_broken(clip):
         return []
     if not clip.movie:
         return [Source(path, stamp, None, facts.colorspace)]

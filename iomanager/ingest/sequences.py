@@ -109,8 +109,9 @@ def group(names: Iterable[str]) -> list[FrameSequence]:
     kin = _kin(buckets)
     found: list[FrameSequence] = []
     for (head, ext), numbers in buckets.items():
-        if len(numbers) > 1 and (head, ext) not in kin and _is_sequence(head, ext, numbers):
-            found.append(_sequence(head, ext, numbers))
+        widths = set(map(len, numbers))
+        if len(numbers) > 1 and (head, ext) not in kin and _is_sequence(head, ext, widths):
+            found.append(_sequence(head, ext, numbers, widths))
         else:
             loose.extend([f"{head}{number}.{ext}" for number in numbers])
     found.extend(_group_loose(loose))
@@ -178,18 +179,18 @@ def _kin(buckets: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {key for keys in seen.values() for key in keys if len(keys) > 1 or _is_minus(key[0])}
 
 
-def _is_sequence(head: str, ext: str, numbers: list[str]) -> bool:
+def _is_sequence(head: str, ext: str, widths: set[int]) -> bool:
     """Whether every name ends in digits that can be a frame number."""
     if _is_version(head) or ext.lower() in MOVIE_EXTENSIONS or not ext or _is_number(ext):
         return False
-    return "" not in numbers and max(map(len, numbers)) <= MAX_DIGITS
+    return 0 not in widths and max(widths) <= MAX_DIGITS
 
 
-def _sequence(head: str, ext: str, numbers: list[str]) -> FrameSequence:
+def _sequence(head: str, ext: str, numbers: list[str], widths: set[int]) -> FrameSequence:
     """Usually all frame numbers have one width: then nothing can be odd or double."""
-    if len(set(map(len, numbers))) > 1:
+    if len(widths) > 1:
         return build(head, "", ext, [(number, f"{head}{number}.{ext}") for number in numbers])
-    return FrameSequence(head, "", ext, len(numbers[0]), tuple(sorted(map(int, numbers))))
+    return FrameSequence(head, "", ext, *widths, tuple(sorted(map(int, numbers))))
 
 
 def _group_loose(names: list[str]) -> list[FrameSequence]:

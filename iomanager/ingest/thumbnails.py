@@ -90,7 +90,7 @@ class Thumbnails:
 
     def _target(self, source: Source) -> Path:
         look = (self._look.width, self._look.height, self._look.quality)
-        words = (str(source.path), source.stamp.size, source.stamp.mtime_ns, source.frame, source.colorspace, *look)
+        words = (str(source.path), *source.stamp, source.frame, source.colorspace, *look)
         name = hashlib.sha256("\0".join(map(str, words)).encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder / name[:2] / f"{name}.jpg"
 

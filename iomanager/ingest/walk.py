@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Forbidden, InvalidInput, NotFound
@@ -21,11 +20,8 @@ from iomanager.ingest.sequences import natural_key
 OWN_FOLDERS = frozenset({".thumbnail"})
 
 
-class Stamp(NamedTuple):
-    """The size in bytes and the modification time in nanoseconds of a file."""
-
-    size: int
-    mtime_ns: int
+Stamp = tuple[int, int]
+"""The size in bytes and the modification time in nanoseconds of a file; a bare tuple, as there are 100,000 of them."""
 
 
 @dataclass(slots=True)
@@ -82,10 +78,10 @@ def list_folder(path: str, relative: str, *, root: str, follow_links: bool = Fal
     try:
         with os.scandir(path) as entries:
             for entry in entries:
-                if entry.is_symlink():
-                    _add_link(entry, folder, children, root if not follow_links else "")
-                elif entry.is_file(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False):
                     _add_file(entry, folder)
+                elif entry.is_symlink():
+                    _add_link(entry, folder, children, root if not follow_links else "")
                 elif entry.is_dir(follow_symlinks=False):
                     _add_child(entry, folder, children)
                 else:
@@ -105,11 +101,12 @@ def restat(path: str) -> Stamp | None:
         status = os.stat(path)  # noqa: PTH116 - a Path object for each of 100,000 frames costs more than the call
     except OSError:
         return None
-    return Stamp(status.st_size, status.st_mtime_ns)
+    return (status.st_size, status.st_mtime_ns)
 
 
 def _add_file(entry: os.DirEntry[str], folder: Folder) -> None:
-    if not _is_text(entry.name):
+    name = entry.name
+    if not (name.isascii() or _is_text(name)):
         message = "has a name that is not UTF-8, which no scanlist can hold: rename it"
         folder.problems.append(_wrong("name-encoding", entry.path, message))
         return
@@ -118,7 +115,7 @@ def _add_file(entry: os.DirEntry[str], folder: Folder) -> None:
     except OSError as error:
         folder.problems.append(_wrong("vanished", entry.path, f"cannot be asked for its size: {_reason(error)}"))
         return
-    folder.files[entry.name] = Stamp(status.st_size, status.st_mtime_ns)
+    folder.files[name] = (status.st_size, status.st_mtime_ns)
 
 
 def _add_child(entry: os.DirEntry[str], folder: Folder, children: list[str]) -> None:
@@ -156,7 +153,7 @@ def _is_new(path: str, seen: set[str], folder: Folder) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def shown(path: str) -> str:
