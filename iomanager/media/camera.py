@@ -34,7 +34,7 @@ _WHOLE = _compiled(tails=True)
 _HEAD_ONLY = _compiled(tails=False)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def find(text: str) -> CameraClip | None:
     """The first camera clip name in ``text``; one with its date and serial is preferred to one without."""
     if len(text) > _LONGEST_TEXT:

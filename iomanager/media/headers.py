@@ -40,8 +40,6 @@ def look(file: MediaFile) -> Look:
 
 _READERS: dict[str, Callable[[MediaFile], Look]] = {
     ".exr": exr.look,
-    ".sxr": exr.look,
-    ".mxr": exr.look,
     ".dpx": dpx.look,
     ".cin": dpx.look,
     ".tif": tiff.look,

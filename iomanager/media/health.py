@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from iomanager.core import timecode
@@ -70,6 +71,15 @@ def _jumps(reference: MediaInfo, other: MediaInfo, frames_apart: int) -> bool:
     if fps is None or not reference.timecode or not other.timecode:
         return False
     try:
-        return timecode.add(reference.timecode, frames_apart, fps) != other.timecode
+        expected = timecode.add(reference.timecode, frames_apart, fps)
+        return expected != other.timecode and not _counts_pairs(reference.timecode, other.timecode, fps, frames_apart)
     except InvalidInput:
         return False
+
+
+def _counts_pairs(first: str, second: str, fps: Fraction, frames_apart: int) -> bool:
+    """Above 30 frames a second SMPTE 12M gives two frames one label: at 50 it counts to 24 twice."""
+    if fps <= 30:
+        return False
+    labels = timecode.parse(second, fps / 2) - timecode.parse(first, fps / 2)
+    return labels in {frames_apart // 2, (frames_apart + 1) // 2}

@@ -103,7 +103,7 @@ def _info(path: Path, container: InputContainer, stream: VideoStream, rotation: 
         bit_depth=codecs.bit_depth(context),
         compression=context.name,
         fps=fps,
-        timecode=metadata.get("timecode"),
+        timecode=_timecode(metadata.get("timecode", ""), fps),
         reel=_first(metadata, _REELS),
         colorspace=gamut.movie_name(context.color_primaries, context.color_trc, context.colorspace),
         camera=_camera(metadata) or (found.camera if found else None),
@@ -131,6 +131,11 @@ def _fps(stream: VideoStream) -> Fraction | None:
         return timecode.rate(float(found)) if found else None
     except InvalidInput:
         return None
+
+
+def _timecode(text: str, fps: Fraction | None) -> str | None:
+    """The text where it is a timecode of that rate; a file may hold anything there."""
+    return text if fps and timecode.is_valid(text, fps) else None
 
 
 def _frame_count(container: InputContainer, stream: VideoStream, fps: Fraction | None) -> int | None:

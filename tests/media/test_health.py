@@ -253,7 +253,23 @@ def info(**changes: Any) -> MediaInfo:
         ({"timecode": "01:00:00:05", "bit_depth": "32 bit float"}, 5, ("channel-change",)),
         ({"timecode": "00:59:59:23"}, -1, ()),
         ({"timecode": "nonsense"}, 5, ("timecode-jump",)),
+        ({"fps": None}, 5, ("timecode-jump",)),
     ],
 )
 def test_frames_are_compared(changes: dict[str, Any], apart: int, found: tuple[str, ...]) -> None:
     assert compare_frames(info(), info(**changes), apart) == found
+
+
+@pytest.mark.parametrize(
+    ("timecode", "apart", "found"),
+    [
+        ("01:00:00:10", 10, ()),
+        ("01:00:00:05", 10, ()),
+        ("01:00:00:05", 11, ()),
+        ("01:00:00:05", 20, ("timecode-jump",)),
+    ],
+)
+def test_above_thirty_frames_a_second_two_frames_may_share_a_label(
+    timecode: str, apart: int, found: tuple[str, ...]
+) -> None:
+    assert compare_frames(info(fps=Fraction(50)), info(fps=Fraction(50), timecode=timecode), apart) == found

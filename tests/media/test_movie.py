@@ -197,6 +197,23 @@ def test_playlists_and_names_like_addresses_open_nothing_else(
     assert paths == []
 
 
+def test_the_server_does_hear_of_a_playlist_that_is_opened_without_care(
+    tmp_path: Path, asked: tuple[int, list[str]]
+) -> None:
+    port, paths = asked
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:{port}/x.ts\n#EXT-X-ENDLIST\n"
+    (tmp_path / "hls.m3u8").write_text(playlist)
+    careless = {"protocol_whitelist": "file,http,tcp", "allowed_extensions": "ALL"}
+    with pytest.raises(av.FFmpegError), av.open(str(tmp_path / "hls.m3u8"), options=careless):
+        pass
+    assert "/x.ts" in paths
+
+
+def test_a_timecode_that_is_none_is_not_believed(tmp_path: Path) -> None:
+    path = movie(tmp_path / "a.mkv", H264, metadata={"timecode": "=cmd()"})
+    assert probe_movie(path).timecode is None
+
+
 def test_a_movie_with_a_strange_name_is_only_a_movie(tmp_path: Path) -> None:
     for name in ("http:x.mov", "a|b.mov", "a%04d.mov", "[0:v].mov", "$(touch x).mov", "서울 야경.mov", "-y.mov"):
         assert probe_movie(movie(tmp_path / "plain.mov", PRORES).rename(tmp_path / name)).frame_count == 8
