@@ -165,6 +165,15 @@ def test_rows_of_one_plate_are_one_publish() -> None:
     assert (cut["timecode_in"], cut["timecode_out"], cut["cut_duration"]) == ("00:59:59:23", "01:00:00:07", 8)
 
 
+def test_timecodes_are_ordered_as_numbers_whatever_their_separators() -> None:
+    rows = [
+        plate_row(just_out=1004, timecode_in="01:00:00;04", timecode_out="01:00:00;09"),
+        plate_row(row_id="r2", just_in=1005, timecode_in="01:00:00:07", timecode_out="01:00:00:12"),
+    ]
+    cut = record(planned(rows), "shot_cut").fields
+    assert (cut["timecode_in"], cut["timecode_out"]) == ("01:00:00;04", "01:00:00:12")
+
+
 def test_every_task_comes_after_tasks_of_its_own_plate() -> None:
     plan = planned([plate_row(), movie_row(shot_name="S001_0020")])
     assert [job["plate"] for job in plan.job["jobs"]] == [PLATE, "S001_0020_org_v001"]
