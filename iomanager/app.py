@@ -141,6 +141,7 @@ def _ingest(
     return IngestService(
         scanner=Scanner(decoder, ScanCache(database), values.ingest, look=look),
         publisher=Publisher(database, tracker, decoder, values.ingest, user_name(values)),
+        decoder=decoder,
         tracker=tracker,
         colours=colours,
         settings=values.ingest,

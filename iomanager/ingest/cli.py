@@ -222,12 +222,13 @@ def diff(context: CommandContext, delivery: Path, other: str, counts: Path | Non
 
 @click.command()
 @click.argument("folder", type=FILE)
+@click.option("--decode", is_flag=True, help="Decode the pixels of every frame too.")
 @click.pass_obj
-def verify(context: CommandContext, folder: Path) -> None:
+def verify(context: CommandContext, folder: Path, *, decode: bool) -> None:
     """Check frames and an ASC MHL history against the disk; exit 2 when anything is wrong."""
     ingest, console = _ingest(context), context.console
     with console.work("Verifying") as (token, progress):
-        report = ingest.verify(folder, token=token, progress=progress)
+        report = ingest.verify(folder, decode=decode, token=token, progress=progress)
     found = report.to_json()
     console.result(found, lambda: _show_verified(console, found))
     if any(problem["severity"] == Severity.ERROR.value for problem in found["problems"]):
@@ -237,8 +238,10 @@ def verify(context: CommandContext, folder: Path) -> None:
 def _show_verified(console: Console, found: dict[str, Any]) -> None:
     for problem in found["problems"]:
         console.line(f"{problem['severity']}: {problem['message']}")
-    counts = ", ".join(f"{value} {name}" for name, value in found.items() if isinstance(value, int))
-    console.line(f"{counts}, {len(found['problems'])} problems")
+    console.line(
+        f"{found['files']} files, {found['hashed']} compared with {found['manifests']} manifests, "
+        f"{len(found['problems'])} problems"
+    )
 
 
 @click.command()

@@ -17,7 +17,7 @@ from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import InvalidInput, NotFound
 from iomanager.ingest import plan as plans
-from iomanager.ingest import propose, scanlist, validate
+from iomanager.ingest import propose, scanlist, validate, verify
 from iomanager.ingest.columns import ProjectColumn
 from iomanager.ingest.context import Context
 from iomanager.ingest.context_gather import Sources, gather
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from iomanager.ingest.journal.model import Delivery
     from iomanager.ingest.publish import Published, Publisher
     from iomanager.ingest.undo import Undone
-    from iomanager.ingest.verify import Verification
+    from iomanager.ingest.verify import DecodeCheck, Verified
 
 OnRows = Callable[[list[Row]], None]
 FrameCodes = Callable[[Row], Mapping[int, tuple[str, ...]] | None]
@@ -80,6 +80,7 @@ class IngestService:
 
     scanner: Scanner
     publisher: Publisher
+    decoder: DecodeCheck
     tracker: Tracker
     colours: Colours
     settings: IngestSettings
@@ -258,12 +259,11 @@ class IngestService:
         return self.publisher.delivery(delivery_id)
 
     def verify(
-        self, folder: Path, *, token: CancelToken | None = None, progress: Progress | None = None
-    ) -> Verification:
-        """Check the frames and an ASC MHL history of a folder against the disk."""
-        from iomanager.ingest.verify import verify
-
-        return verify(folder, token=token or CancelToken(), progress=progress or Progress())
+        self, folder: Path, *, decode: bool = False, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Verified:
+        """Check the frames and the MHL histories of a folder against the disk; with ``decode`` every pixel too."""
+        decoder = self.decoder if decode else None
+        return verify.verify(folder, token=token or CancelToken(), progress=progress or Progress(), decoder=decoder)
 
     # -- comparison ---------------------------------------------------------------------------------------------------
 
@@ -349,6 +349,7 @@ class IngestService:
             root=str(self.show.folder.parent),
             rules=self.settings,
             colorspaces=tuple(self.colourspaces()),
+            resolves=self.colours.resolves,
             delivery=str(delivery) if delivery else "",
         )
         if frame_codes is not None:
