@@ -190,7 +190,7 @@ def _sequence(head: str, ext: str, numbers: list[str], widths: set[int]) -> Fram
     """Usually all frame numbers have one width: then nothing can be odd or double."""
     if len(widths) > 1:
         return build(head, "", ext, [(number, f"{head}{number}.{ext}") for number in numbers])
-    return FrameSequence(head, "", ext, *widths, tuple(sorted(map(int, numbers))))
+    return FrameSequence(head, "", ext, min(widths), tuple(sorted(map(int, numbers))))
 
 
 def _group_loose(names: list[str]) -> list[FrameSequence]:
