@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import wait
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ import pytest
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError, NotFound, Unavailable
+from iomanager.media import wire
 from iomanager.media.decoder import Decoder, ProxyJob, ThumbnailRequest, ThumbnailsRequest
 from iomanager.media.proxy import check_outputs, jpeg_size
 from iomanager.media.settings import MediaSettings
@@ -64,6 +67,16 @@ def test_makes_thumbnails_of_stills_and_movies(decoder: Decoder, tmp_path: Path)
     assert jpeg_size(tmp_path / "a.jpg") == (80, 45)
     assert jpeg_size(tmp_path / "b.jpg") == jpeg_size(tmp_path / "c.jpg") == (192, 96)
     assert not list(tmp_path.glob(".*"))
+
+
+def test_the_header_of_a_movie_crosses_over_whole(decoder: Decoder, tmp_path: Path) -> None:
+    info = decoder.probe(movie(tmp_path / "clip.mov", 7))
+    assert (info.width, info.height, info.frame_count, info.fps) == (192, 96, 7, Fraction(24000, 1001))
+    assert info.fourcc == "apch"
+    decoder.decodes(tmp_path / "clip.mov")
+    (tmp_path / "text.mov").write_text("no movie")
+    with pytest.raises(InvalidInput, match=r"text\.mov"):
+        decoder.probe(tmp_path / "text.mov")
 
 
 def test_several_requests_are_pipelined_over_the_children(home: None, tmp_path: Path) -> None:
@@ -281,3 +294,28 @@ def test_a_paused_render_waits_and_goes_on(decoder: Decoder, tmp_path: Path) -> 
     assert held <= 1
     assert progress.done == 8
     assert check_outputs(job) == []
+
+
+def test_a_child_cannot_make_us_run_anything() -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[object, ...]:
+            return (os.system, ("true",))
+
+    stream = io.BytesIO()
+    wire.write(stream, Evil())
+    stream.seek(0)
+    with pytest.raises(ValueError, match="not accepted"):
+        wire.read(stream)
+    assert wire.read(io.BytesIO(b"\xff" * 4)) is None
+    with pytest.raises(ValueError, match="bytes is not accepted"):
+        wire.read(io.BytesIO(b"\xff" * 8))
+
+
+def test_the_application_loads_no_decoding_library() -> None:
+    code = (
+        "import sys, iomanager.media.decoder, iomanager.media.colour\n"
+        "heavy = {'numpy', 'av', 'OpenEXR', 'OpenImageIO', 'PyOpenColorIO'} & set(sys.modules)\n"
+        "print(*heavy)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout.strip(), found.stderr) == (0, "", "")

@@ -74,3 +74,33 @@ def test_values_that_are_no_numbers_do_no_harm() -> None:
     shown = looks().look("ACES - ACEScg")(wild)
     assert shown.shape == (1, 3, 3)
     assert len(set(shown[0, 2].tolist())) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Linear Rec.709 (sRGB)",
+        "Linear P3-D65",
+        "Linear Rec.2020",
+        "Linear ARRI Wide Gamut 4",
+        "Linear S-Gamut3.Cine",
+        "Linear REDWideGamutRGB",
+        "Linear V-Gamut",
+        "sRGB - Texture",
+        "Rec.2100-PQ",
+        "Rec.2100-HLG",
+        "Rec.2020",
+        "P3-D65 PQ",
+        "Cineon",
+        "legacy",
+        "Sony.rec709",
+        "Arri4.rec709",
+    ],
+)
+def test_what_headers_and_people_name_can_be_shown(name: str) -> None:
+    """Grey stays grey, and more light is brighter."""
+    ramp = np.repeat(np.linspace(0.05, 0.6, 16, dtype=np.float32).astype(np.float16)[None, :, None], 3, axis=2)
+    shown = looks().look(name)(ramp).astype(int)[0]
+    assert np.abs(shown - shown.mean(axis=1, keepdims=True)).max() <= 2
+    assert (np.diff(shown[:, 1]) >= 0).all()
+    assert shown[-1, 1] > shown[0, 1] + 50
