@@ -17,6 +17,9 @@ from iomanager.media.files import MediaFile
 from iomanager.media.model import Kind, MediaInfo
 
 _CHANNEL_ORDER = "RGBAYZ"
+_LARGEST_REMEMBERED = 65_536
+"""Bytes of a header that is kept to be compared with the next frame's; a stranger's may be a thousand times larger."""
+
 _Parts = tuple[tuple[tuple[str, Attribute], ...], ...]
 
 
@@ -42,7 +45,8 @@ def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     first = header.parts[0]
     word = first.pop("timeCode", None)
     try:
-        common = _common(tuple(tuple(part.items()) for part in header.parts), header.flags)
+        work_out = _remembered if header.table <= _LARGEST_REMEMBERED else _common
+        common = work_out(tuple(tuple(part.items()) for part in header.parts), header.flags)
     except InvalidInput as error:
         raise InvalidInput(f"{file.name} {error.message}", hint=error.hint) from error
     label = label_text(int.from_bytes(word[1][:4], "little"), common.fps) if word else None
@@ -57,7 +61,6 @@ def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     return info, partial(exr_chunks.check, common.layout, header.table, file)
 
 
-@lru_cache(maxsize=512)
 def _common(parts: _Parts, flags: int) -> _Common:
     """The messages of its errors lack the file's name."""
     first = dict(parts[0])
@@ -89,6 +92,11 @@ def _common(parts: _Parts, flags: int) -> _Common:
     said = metadata.get("nuke/input/timecode") or metadata.get("input/timecode")
     device = _camera(first) or (named.camera if named else None)
     return _Common(make, fps, said, device, named.clip if named else None, metadata, layout)
+
+
+@lru_cache(maxsize=128)
+def _remembered(parts: _Parts, flags: int) -> _Common:
+    return _common(parts, flags)
 
 
 def _metadata(parts: _Parts) -> dict[str, str]:
