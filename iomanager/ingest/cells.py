@@ -65,6 +65,13 @@ def _clock(seconds: float) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
+def no_error(cell: Any) -> Any:
+    """The cell, unless it is an error such as ``#REF!``: a formula's value got lost there."""
+    if isinstance(cell, dict) and "error" in cell:
+        raise Unreadable(f"{show(cell)} is an error of the spreadsheet, not a value")
+    return cell
+
+
 def text(cell: Any) -> Any:
     """Text exactly as it stands; a number that a spreadsheet made of it comes back without ``.0``."""
     if isinstance(cell, str):

@@ -137,7 +137,7 @@ class _Sheet:
 
     def _restore(self, key: str, line: int, cell: Any, reader: Callable[[Any], Any]) -> Any:
         try:
-            value = reader(cell)
+            value = reader(cells.no_error(cell))
         except ValueError as error:
             self._say("cell-unreadable", str(error), line=line, column=key)
             return None

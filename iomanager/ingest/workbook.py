@@ -38,7 +38,8 @@ class Cells:
     """A sheet from its header on: ``rows[0]`` is the header, on line ``header_row`` (1-based) of the file.
 
     Cells are text, numbers, "" where empty, or a dict: ``{"date": iso}``, ``{"datetime": iso}``,
-    ``{"time": seconds}``, ``{"boolean": bool}``.
+    ``{"time": seconds}``, ``{"boolean": bool}``,
+    ``{"error": "#REF!"}``.
     ``merged`` holds vertical merges as (first row, last row, column), 0-based within ``rows``.
     """
 

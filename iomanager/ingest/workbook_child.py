@@ -13,6 +13,7 @@ import gc
 import io
 import json
 import os
+import re
 import struct
 import sys
 import zlib
@@ -28,6 +29,9 @@ TOTAL = 2**30  # bytes unpacked, without pictures
 RATIO = 250  # bytes unpacked per byte stored, asked of parts above RATIO_FROM
 RATIO_FROM = 8 * 2**20
 HEADER_ROWS = 100  # a header is looked for this far down
+_ERROR = re.compile(  # a cell with its formula and the error that it gave
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>(#[^<]{1,20})</v>'
+)
 _XML = (b".xml", b".rels", b".vml")
 
 
@@ -81,10 +85,11 @@ def read(question: dict[str, Any]) -> dict[str, Any]:
     keys = set(question["keys"])
     try:
         with open_book(calamine, Path(question["path"])) as book:
-            for meta in book.sheets_metadata:
+            for number, meta in enumerate(book.sheets_metadata):
                 if meta.visible == calamine.SheetVisibleEnum.Visible and meta.typ == calamine.SheetTypeEnum.WorkSheet:
                     found = table(book.get_sheet_by_name(meta.name), keys, question)
                     if found:
+                        mark_errors(Path(question["path"]), number, found)
                         return {"sheet": meta.name, **found}
     except calamine.PasswordError:
         raise Refused("it is protected by a password") from None
@@ -117,7 +122,8 @@ def table(sheet: Any, keys: set[str], question: dict[str, Any]) -> dict[str, Any
         for a, b in sheet.merged_cell_ranges or []
         if a[1] == b[1]
     ]
-    return {"header_row": first_row + top + 1, "rows": plain(rows[top:]), "merged": merged}
+    place = {"header_row": first_row + top + 1, "first_column": first_column}
+    return {**place, "rows": plain(rows[top:]), "merged": merged}
 
 
 def is_header(row: list[Any], keys: set[str], least: int) -> bool:
@@ -151,6 +157,49 @@ def moment(cell: Any) -> Any:
         seconds = (cell.hour * 60 + cell.minute) * 60 + cell.second + cell.microsecond / 1e6
         return {"time": seconds}
     return {"time": cell.total_seconds()} if isinstance(cell, datetime.timedelta) else str(cell)
+
+
+def mark_errors(path: Path, number: int, found: dict[str, Any]) -> None:
+    """Put ``{"error": "#REF!"}`` where the sheet has an error: the library says that such a cell is empty."""
+    with path.open("rb") as file:
+        if file.read(2) != b"PK":
+            return
+        try:
+            text = sheet_text(file, number)
+        except (zlib.error, struct.error):  # damaged, and yet the library could read it
+            return
+    if b't="e"' not in text:
+        return
+    for match in _ERROR.finditer(text):
+        column = 0
+        for letter in match[1]:
+            column = column * 26 + letter - 64
+        row, column = int(match[2]) - found["header_row"], column - 1 - found["first_column"]
+        if 0 <= row < len(found["rows"]) and 0 <= column < len(found["rows"][row]):
+            found["rows"][row][column] = {"error": match[3].decode()}
+
+
+def sheet_text(file: BinaryIO, number: int) -> bytes:
+    """The XML of a sheet by its place in the workbook; empty where it is not where Office and LibreOffice put it."""
+    entries = {entry[0]: entry for entry in directory(file, file.seek(0, 2))}
+    sheets = re.findall(rb"<sheet\s[^>]*?\br:id=\"([^\"]+)\"", part_text(file, entries.get(b"xl/workbook.xml")))
+    links = part_text(file, entries.get(b"xl/_rels/workbook.xml.rels"))
+    for link in re.findall(rb"<Relationship\s[^>]*>", links):
+        target = re.search(rb"\bTarget=\"/?(?:xl/)?([^\"]+)\"", link)
+        if target and number < len(sheets) and b'Id="' + sheets[number] + b'"' in link:
+            return part_text(file, entries.get(b"xl/" + target[1]))
+    return b""
+
+
+def part_text(file: BinaryIO, entry: tuple[bytes, int, int, int, int] | None) -> bytes:
+    """A part of the archive, unpacked: at most 256 MiB."""
+    if entry is None:
+        return b""
+    _, method, packed, _, offset = entry
+    file.seek(offset)
+    file.seek(sum(struct.unpack_from("<HH", file.read(30), 26)), 1)
+    data = file.read(packed)
+    return zlib.decompressobj(-15).decompress(data, 2**28) if method == 8 else data
 
 
 def check_file(path: Path) -> None:

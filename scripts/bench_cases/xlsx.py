@@ -22,7 +22,7 @@ ROWS = 10_000
 
 
 def run(scale: float = 1.0) -> list[dict[str, Any]]:
-    """Write and read ``ROWS * scale`` rows, ours and the plain libraries in turn; times in seconds, the best of some."""
+    """Write and read ``ROWS * scale`` rows, ours and the plain libraries in turn; the best times in seconds."""
     count = max(int(ROWS * scale), 10)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

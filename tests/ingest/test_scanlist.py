@@ -326,6 +326,24 @@ def test_formulas_give_their_value_and_hidden_sheets_are_passed_over(tmp_path: P
     assert (row.scan_name, row.just_in, row.shot_name) == ("new.", 1001, "S1")
 
 
+def test_error_values_of_a_spreadsheet_are_problems(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("notes").write_formula("A1", "=1/0", None, "#DIV/0!")
+        page = book.add_worksheet("list")
+        page.write_row(2, 1, KEYS)
+        page.write_row(3, 1, ["" if cell is None else cell for cell in line(just_out=7)])
+        for key, error in (("just_in", "#REF!"), ("shot_name", "#N/A"), ("frame_health", "#NAME?")):
+            page.write_formula(3, 1 + KEYS.index(key), "=A1", None, error)
+    scan = scanlist.read(path)
+    assert sorted(messages(scan)) == [
+        'row 4, frame_health: "#NAME?" is an error of the spreadsheet, not a value',
+        'row 4, just_in: "#REF!" is an error of the spreadsheet, not a value',
+        'row 4, shot_name: "#N/A" is an error of the spreadsheet, not a value',
+    ]
+    assert (scan.rows[0].just_in, scan.rows[0].shot_name, scan.rows[0].just_out) == (None, None, 7)
+
+
 def test_lists_of_the_original_open_with_stable_ids(tmp_path: Path) -> None:
     movies = tmp_path / "movies"
     (tmp_path / ".thumbnail").mkdir()
@@ -374,7 +392,8 @@ words = texts.filter(lambda text: not text.isspace() and text != "NaN" and "_x" 
 maybe = st.none() | words
 frames = st.none() | st.integers(-(10**9), 10**9)
 codes = st.sampled_from(["missing", "zero-byte", "truncated", "duplicate"])
-clocks = st.from_regex(r"[0-2]\d:[0-5]\d:[0-5]\d[:;]\d\d", fullmatch=True).filter(str.isascii)
+two = st.integers(0, 59).map("{:02d}".format)
+clocks = st.builds("{}:{}:{}{}{}".format, two, two, two, st.sampled_from(":;"), two)
 rows = st.builds(
     Row,
     row_id=words,
