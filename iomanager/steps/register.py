@@ -80,10 +80,13 @@ def unregister(tracker: Tracker, project: str, delivery_id: str) -> list[dict[st
 
 
 def restore_cut(tracker: Tracker, place: Place, ours: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
-    """Give the shot its cut back, when nobody has changed it since; says whether it did."""
+    """Give the shot its cut back, when nobody has changed or published it since; says whether it did."""
     project = tracker.project(place.project)
     shots = tracker.shots(project.id, [place.shot]) if project else []
     if not shots or not before or any(getattr(shots[0], name) != value for name, value in ours.items()):
+        return False
+    others = [version.delivery_id or "" for version in tracker.versions(shots[0].project_id, [shots[0].id])]
+    if any(other > place.delivery_id for other in others):  # the ids of deliveries are ordered by time
         return False
     tracker.update_shot(shots[0].id, before)
     return True

@@ -50,6 +50,20 @@ def make_frames(folder: Path, count: int = 6, size: int = 3000) -> list[Path]:
     return frames
 
 
+def make_pictures(folder: Path, count: int) -> list[Path]:
+    """Real EXR frames of 64 x 36, 1049 onwards."""
+    import OpenEXR
+
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = [folder / f"A001C003.{1049 + number}.exr" for number in range(count)]
+    for number, frame in enumerate(frames):
+        pixels = np.full((36, 64, 3), number / 10, np.float16)
+        header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+        with OpenEXR.File(header, {"RGB": pixels}) as file:
+            file.write(str(frame))
+    return frames
+
+
 def make_plan(show: Path, sources: Mapping[str, list[Path]], *, version: int = 1, mp4: bool = False) -> Plan:
     """A plan of one ``org`` plate per shot."""
     plates = [_plate(show, shot, frames, version) for shot, frames in sources.items()]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,13 +15,16 @@ import pytest
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, Conflict, InvalidInput, Unavailable
 from iomanager.db.engine import Database
+from iomanager.db.schema import Base
 from iomanager.ingest.journal.model import DeliveryState, StepState
+from iomanager.ingest.journal.tables import DeliveryRow
 from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.plan import Plan
 from iomanager.ingest.publish import Published, Publisher
 from iomanager.ingest.settings import IngestSettings
+from iomanager.media.decoder import Decoder
 from iomanager.media.mhl_verify import verify_folder
-from tests.ingest.publishing import assert_published, leftovers, make_frames, make_plan, make_publisher
+from tests.ingest.publishing import assert_published, leftovers, make_frames, make_pictures, make_plan, make_publisher
 
 
 @pytest.fixture
@@ -43,9 +48,12 @@ def resume(publisher: Publisher, delivery: str) -> Published:
 def test_publishes_every_plate_and_says_what(database: Database, show: Path, plan: Plan) -> None:
     publisher = make_publisher(database)
     known: list[str] = []
-    done = publisher.publish(
-        plan, token=CancelToken(), progress=Progress(), on_delivery=lambda key: known.append(key) or _unwritten(show)
-    )
+
+    def on_delivery(delivery: str) -> None:
+        known.append(delivery)
+        assert not show.exists()
+
+    done = publisher.publish(plan, token=CancelToken(), progress=Progress(), on_delivery=on_delivery)
     assert_published(show, plan, database)
     assert known == [done.delivery_id]
     assert [plate["plate"] for plate in done.published] == ["S001_0010_org_v001", "S001_0020_org_v001"]
@@ -60,10 +68,6 @@ def test_publishes_every_plate_and_says_what(database: Database, show: Path, pla
     for plate in plan.plates:
         report = verify_folder(Path(plate.folder), token=CancelToken(), progress=Progress())
         assert (report.agrees, report.files) == (True, 6)
-
-
-def _unwritten(show: Path) -> None:
-    assert not show.exists()
 
 
 def test_resuming_a_finished_delivery_changes_nothing(database: Database, show: Path, plan: Plan) -> None:
@@ -141,6 +145,32 @@ def test_what_stands_there_is_never_overwritten(database: Database, show: Path, 
     assert [plate["plate"] for plate in done.published] == ["S001_0020_org_v001"]
 
 
+def test_the_real_decoder_makes_the_proxies(tmp_path: Path, show: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    Base.metadata.create_all(database.engine)
+    frames = make_pictures(tmp_path / "in", 3)
+    plan = make_plan(show, {"S001_0010": frames}, mp4=True)
+    with Decoder() as decoder:
+        done = publish(make_publisher(database, renderer=decoder), plan)
+        assert done.failed == ()
+        assert_published(show, plan, database)
+        frames[1].write_bytes(frames[1].read_bytes()[:-200])
+        broken = make_plan(show, {"S001_0010": frames}, version=2, mp4=True)
+        failed = publish(make_publisher(database, renderer=decoder), broken).failed
+    assert [(plate["step"], "1002" in plate["message"]) for plate in failed] == [("proxy", True)]
+    database.close()
+
+
+def test_a_full_disk_is_named_and_resumed_when_there_is_space(tmp_path: Path) -> None:
+    """A real one: a tmpfs of 1 MiB in a mount namespace of its own, which is made larger for the resume."""
+    (tmp_path / "show").mkdir()
+    command = ["unshare", "-Urm", sys.executable, "-m", "tests.ingest.full_disk_program", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
+    assert "the disk is full" in done.stdout
+    assert done.stdout.strip().endswith("published after all")
+
+
 def test_of_two_publishers_of_one_version_one_wins(database: Database, tmp_path: Path, show: Path) -> None:
     plans = [make_plan(show, {"S001_0010": make_frames(tmp_path / name, 3)}) for name in ("one", "two")]
     barrier = threading.Barrier(2)
@@ -201,8 +231,6 @@ def test_pausing_holds_the_copy(database: Database, tmp_path: Path, show: Path) 
 def test_a_database_that_goes_away_is_unavailable_and_resumable(tmp_path: Path, show: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
     database.upgrade()
-    from iomanager.db.schema import Base
-
     Base.metadata.create_all(database.engine)
     plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 20, 200_000)})
     publisher = make_publisher(database)
@@ -221,8 +249,6 @@ def test_a_database_that_goes_away_is_unavailable_and_resumable(tmp_path: Path, 
     away.rename(tmp_path / "db.sqlite3")
     (delivery,) = publisher.deliveries()
     with database.session() as session:
-        from iomanager.ingest.journal.tables import DeliveryRow
-
         session.get_one(DeliveryRow, delivery.id).lease_process = "0:0"  # as if this process had ended
     resume(publisher, delivery.id)
     assert_published(show, plan, database)
