@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Conflict
+from iomanager.core.errors import Conflict, IOManagerError
 from iomanager.shell import language, tasks, theme
 from iomanager.shell.crash import CrashReporter
 from iomanager.shell.log_dock import LogDock, LogTail
@@ -129,7 +129,11 @@ class Session:
             self.app.close()
 
     async def _open(self, project: str) -> None:
-        loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project)
+        try:
+            loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project)
+        except IOManagerError as error:
+            self.window.fail(error, lambda: self.open(project))
+            return
         old, self.app, self._loaded = self.app, built, loaded
         self.window.fill(panels(built, self._tail), services(built))
         await self.window.look()

@@ -132,7 +132,7 @@ class LogDock(QWidget):
     def actions_of_panel(self) -> list[Action]:
         """Copy, with the usual keys."""
         copy = QKeySequence(QKeySequence.StandardKey.Copy).toString()
-        return [Action("log.copy", self.tr("Copy log lines"), self.copy, copy, "log", icon="content-copy")]
+        return [Action("log.copy", self.tr("Copy log lines"), self.copy, copy, icon="content-copy")]
 
     def copy(self) -> None:
         """Copy the selected lines, or all that are shown."""

@@ -82,8 +82,9 @@ class PaletteModel(QAbstractListModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         action = self.action(index.row()) if index.isValid() else None
-        enabled = action is not None and action.enabled() is True
-        return super().flags(index) if enabled else Qt.ItemFlag.ItemNeverHasChildren
+        if action is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index) if action.enabled() is True else Qt.ItemFlag.ItemNeverHasChildren
 
 
 class CommandPalette(QFrame):

@@ -34,7 +34,7 @@ def roles() -> tuple[Role, ...]:
         Role(
             COORDINATOR,
             str(QT_TRANSLATE_NOOP("Roles", "Coordinator")),
-            str(QT_TRANSLATE_NOOP("Roles", "Deliveries in, plates published: the ingest panel and its log.")),
+            str(QT_TRANSLATE_NOOP("Roles", "Deliveries in, plates published: the ingest panel.")),
             ("ingest",),
         ),
         Role(

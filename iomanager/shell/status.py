@@ -28,11 +28,23 @@ def count_text(state: ProgressState) -> str:
         unit = ""
     else:
         done, total = locale.toString(int(state.done)), locale.toString(int(state.total or 0))
-        unit = state.unit
+        unit = unit_text(state.unit)
     if state.total:
         text = QCoreApplication.translate("Status", "{done} of {total} {unit}")
         return text.format(done=done, total=total, unit=unit).strip()
     return f"{done} {unit}".strip() if state.done else ""
+
+
+def unit_text(unit: str) -> str:
+    """What is counted, in the user's language; an unknown unit stays as it is."""
+    known = {
+        "frames": QCoreApplication.translate("Status", "frames"),
+        "files": QCoreApplication.translate("Status", "files"),
+        "clips": QCoreApplication.translate("Status", "clips"),
+        "rows": QCoreApplication.translate("Status", "rows"),
+        "steps": QCoreApplication.translate("Status", "steps"),
+    }
+    return known.get(unit, unit)
 
 
 def time_text(seconds: float | None) -> str:
@@ -69,7 +81,7 @@ class TaskRow(QWidget):
     def update_state(self) -> None:
         """Show how far the work is."""
         state, token = self.running.state, self.running.token
-        words = [state.title or self.running.title, count_text(state)]
+        words = [self.running.title or state.title, count_text(state)]
         if token.cancelled:
             words.append(self.tr("stopping"))
         elif token.paused:

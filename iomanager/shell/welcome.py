@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from iomanager.shell import language, roles, theme
 from iomanager.shell.widgets import controls
 
+WIDTH = 560
+
 
 class WelcomeDialog(QDialog):
     """``done_with`` carries the role and whether to make the demo; ``language_chosen`` a language's code."""
@@ -37,6 +39,8 @@ class WelcomeDialog(QDialog):
         self._demo.setVisible(demo)
         self._demo_help = controls.label("", "secondary")
         self._demo_help.setVisible(demo)
+        self._demo_help.setWordWrap(True)
+        self.setMinimumWidth(WIDTH)
         self._start = controls.button(primary=True)
         self._start.setDefault(True)
         self._build()

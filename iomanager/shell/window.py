@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
 
 from iomanager.shell import errors, language, menus, roles, tasks, theme
@@ -15,6 +15,7 @@ from iomanager.shell.bridge import Bridge
 from iomanager.shell.docks import Docks
 from iomanager.shell.errors import Notice
 from iomanager.shell.header import Header
+from iomanager.shell.opening import Opening
 from iomanager.shell.palette import CommandPalette
 from iomanager.shell.panels import HasActions, PanelContext, PanelSpec
 from iomanager.shell.rail import Rail
@@ -22,7 +23,6 @@ from iomanager.shell.selection import Selection
 from iomanager.shell.services import Services, Settings
 from iomanager.shell.state import UserState
 from iomanager.shell.status import StatusBar
-from iomanager.shell.widgets import controls
 from iomanager.shell.widgets.notice import NoticeBar
 
 SIZE = (1440, 900)
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(self)
         self._palette = CommandPalette(self, self.actions_list, shared.state)
         self._notice = NoticeBar(self)
-        self._opening = controls.label("", "secondary")
+        self._opening = Opening()
         self._build()
         language.follow(self, self._retranslate)
 
@@ -72,8 +72,7 @@ class MainWindow(QMainWindow):
         for spec in panels:
             self.docks.put(spec, self._creator(spec, bridge))
         if first:
-            self._opening.hide()
-            self.takeCentralWidget()
+            self.takeCentralWidget().deleteLater()
             self.docks.restore(self.role)
         for panel_id in self.docks.ids():
             dock = self.docks.dock(panel_id)
@@ -89,6 +88,12 @@ class MainWindow(QMainWindow):
         """Say something that belongs to no panel, over the top of the window."""
         self._notice.show_notice(notice)
         self._place_notice()
+
+    def fail(self, error: BaseException, retry: Callable[[], None]) -> None:
+        """Say why the services could not be opened, and offer to try again."""
+        errors.show(self, error)
+        if self._services is None:
+            self._opening.fail(retry)
 
     def welcome(self) -> None:
         """The first start's questions."""
@@ -192,6 +197,11 @@ class MainWindow(QMainWindow):
                 event.acceptProposedAction()
                 return
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._notice.isVisible():
+            self._place_notice()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
@@ -206,7 +216,6 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._header)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._rail)
         self.setStatusBar(self._status)
-        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCentralWidget(self._opening)
         geometry = self.shared.state.get("window.geometry", "")
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii"))):
@@ -309,7 +318,6 @@ class MainWindow(QMainWindow):
         )
 
     def _retranslate(self) -> None:
-        self._opening.setText(self.tr("Opening…"))
         self._title()
         self.actions_list.put("window", menus.window_actions(self))
         for panel_id in self.docks.ids():

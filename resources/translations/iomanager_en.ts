@@ -363,6 +363,71 @@
         <comment>Joins this row with its line in Excel.</comment>
         <translation>IngestColumns</translation>
     </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>waiting</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>running</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>interrupted</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>done</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>failed</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>being undone</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>undone</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>just now</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>{n} min ago</comment>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>{n} h ago</comment>
+        <translation>Deliveries</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnChooser</name>
+    <message>
+        <source>Columns</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>Tick</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>Reset columns</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -406,6 +471,148 @@
     <message>
         <source>Hide details</source>
         <translation>Hide details</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveriesDialog</name>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>Plate</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Step</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Nothing was published yet.</source>
+        <translation>Nothing was published yet.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Undo delivery</source>
+        <translation>Undo delivery</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Retires the records and removes the files that are still the ones that were written</source>
+        <translation>Retires the records and removes the files that are still the ones that were written</translation>
+    </message>
+    <message>
+        <source>Compares the delivery's folder with what is published</source>
+        <translation>Compares the delivery's folder with what is published</translation>
+    </message>
+</context>
+<context>
+    <name>DiffDialog</name>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Differences</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare.</source>
+        <translation>There is nothing to compare.</translation>
+    </message>
+    <message>
+        <source>Reply to the vendor…</source>
+        <translation>Reply to the vendor…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>identical</source>
+        <translation>identical</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>extended</source>
+        <translation>extended</translation>
+    </message>
+    <message>
+        <source>trimmed</source>
+        <translation>trimmed</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>missing</translation>
+    </message>
+    <message>
+        <source>not as expected</source>
+        <translation>not as expected</translation>
+    </message>
+    <message>
+        <source>Workbook (*.xlsx);;Text (*.txt)</source>
+        <translation>Workbook (*.xlsx);;Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Reply to the vendor</source>
+        <translation>Reply to the vendor</translation>
     </message>
 </context>
 <context>
@@ -572,10 +779,6 @@
         <source>Its delivery is {path}</source>
         <translation>Its delivery is {path}</translation>
     </message>
-    <message>
-        <source>Opening…</source>
-        <translation>Opening…</translation>
-    </message>
 </context>
 <context>
     <name>ManualDock</name>
@@ -630,6 +833,141 @@
         <source>Show panel: {name}</source>
         <translation>Show panel: {name}</translation>
     </message>
+    <message>
+        <source>Choose or create a project…</source>
+        <translation>Choose or create a project…</translation>
+    </message>
+    <message>
+        <source>Make the demo project</source>
+        <translation>Make the demo project</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Settings…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quit</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>Theme: as the system</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>Theme: dark</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>Theme: light</translation>
+    </message>
+    <message>
+        <source>Find an action…</source>
+        <translation>Find an action…</translation>
+    </message>
+    <message>
+        <source>Language: {name}</source>
+        <translation>Language: {name}</translation>
+    </message>
+    <message>
+        <source>Role: {name}</source>
+        <translation>Role: {name}</translation>
+    </message>
+    <message>
+        <source>Reset the layout</source>
+        <translation>Reset the layout</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Keyboard shortcuts</translation>
+    </message>
+    <message>
+        <source>Welcome…</source>
+        <translation>Welcome…</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Column</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Here</translation>
+    </message>
+    <message>
+        <source>In Excel</source>
+        <translation>In Excel</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Stays</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflicts</translation>
+    </message>
+    <message>
+        <source>The scanlist was edited in both places</source>
+        <translation>The scanlist was edited in both places</translation>
+    </message>
+    <message>
+        <source>{n} cells were changed here and in the spreadsheet. Everything else is joined already.</source>
+        <translation>{n} cells were changed here and in the spreadsheet. Everything else is joined already.</translation>
+    </message>
+    <message>
+        <source>Take mine</source>
+        <translation>Take mine</translation>
+    </message>
+    <message>
+        <source>Take Excel's</source>
+        <translation>Take Excel's</translation>
+    </message>
+    <message>
+        <source>For the selected lines, or for all when none is selected</source>
+        <translation>For the selected lines, or for all when none is selected</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <source>Excel's</source>
+        <translation>Excel's</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>mine</translation>
+    </message>
+    <message>
+        <source>whole row</source>
+        <translation>whole row</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>deleted</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>kept</translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -648,6 +986,21 @@
     <message>
         <source>Close this message</source>
         <translation>Close this message</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>The application could not be opened.</source>
+        <translation>The application could not be opened.</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -674,6 +1027,158 @@
     <message>
         <source>Remove it from my layout</source>
         <translation>Remove it from my layout</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>Search paths, plates, records</source>
+        <translation>Search paths, plates, records</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Plan of {name}</source>
+        <translation>Plan of {name}</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Publish {n}</source>
+        <translation>Publish {n}</translation>
+    </message>
+    <message>
+        <source>Do exactly what is shown here</source>
+        <translation>Do exactly what is shown here</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{plates} plates · {files} files · {records} records · {needed} to write · {free} free</source>
+        <translation>{plates} plates · {files} files · {records} records · {needed} to write · {free} free</translation>
+    </message>
+    <message>
+        <source>{n} errors stop this plan; they are on top of the tree.</source>
+        <translation>{n} errors stop this plan; they are on top of the tree.</translation>
+    </message>
+    <message>
+        <source>No collisions: nothing that exists is touched.</source>
+        <translation>No collisions: nothing that exists is touched.</translation>
+    </message>
+    <message>
+        <source>Workbook (*.xlsx);;JSON (*.json)</source>
+        <translation>Workbook (*.xlsx);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export the plan</source>
+        <translation>Export the plan</translation>
+    </message>
+    <message>
+        <source>There is nothing to publish.</source>
+        <translation>There is nothing to publish.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanModel</name>
+    <message>
+        <source>Problems and collisions</source>
+        <translation>Problems and collisions</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Shared</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>records</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>From / details</source>
+        <translation>From / details</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsModel</name>
+    <message>
+        <source>Severity</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>Fix</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>error</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>warning</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>delivery</source>
+        <translation>delivery</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsView</name>
+    <message>
+        <source>Problems: {n}</source>
+        <translation>Problems: {n}</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong.</source>
+        <translation>Nothing is wrong.</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Problems</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>Fix</translation>
+    </message>
+    <message>
+        <source>Apply the fix of the selected problems; it can be undone</source>
+        <translation>Apply the fix of the selected problems; it can be undone</translation>
+    </message>
+    <message>
+        <source>Fix all {n}</source>
+        <translation>Fix all {n}</translation>
+    </message>
+    <message>
+        <source>Apply every fix that there is; it can be undone</source>
+        <translation>Apply every fix that there is; it can be undone</translation>
     </message>
 </context>
 <context>
@@ -712,11 +1217,75 @@
     </message>
 </context>
 <context>
+    <name>ProposeDialog</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Shot now</source>
+        <translation>Shot now</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposed</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>Propose</translation>
+    </message>
+    <message>
+        <source>Propose shot names</source>
+        <translation>Propose shot names</translation>
+    </message>
+    <message>
+        <source>the project's rule, a regular expression with named groups</source>
+        <translation>the project's rule, a regular expression with named groups</translation>
+    </message>
+    <message>
+        <source>the project's template, such as {seq}_{shot}</source>
+        <translation>the project's template, such as {seq}_{shot}</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Template</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{n} of {all} rows get a new shot name.</source>
+        <translation>{n} of {all} rows get a new shot name.</translation>
+    </message>
+    <message>
+        <source>Propose {n}</source>
+        <translation>Propose {n}</translation>
+    </message>
+</context>
+<context>
     <name>QCoreApplication</name>
     <message>
         <source>IngestColumns</source>
         <comment>Ticked rows are validated and published. Space ticks.</comment>
         <translation>IngestColumns</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <comment>planned</comment>
+        <translation>Deliveries</translation>
     </message>
 </context>
 <context>
@@ -733,10 +1302,6 @@
         <translation>Coordinator</translation>
     </message>
     <message>
-        <source>Deliveries in, plates published: the ingest panel and its log.</source>
-        <translation>Deliveries in, plates published: the ingest panel and its log.</translation>
-    </message>
-    <message>
         <source>Supervisor</source>
         <translation>Supervisor</translation>
     </message>
@@ -751,6 +1316,37 @@
     <message>
         <source>Looking up plates, with the manual beside them.</source>
         <translation>Looking up plates, with the manual beside them.</translation>
+    </message>
+    <message>
+        <source>Deliveries in, plates published: the ingest panel.</source>
+        <translation>Deliveries in, plates published: the ingest panel.</translation>
+    </message>
+</context>
+<context>
+    <name>RowsView</name>
+    <message>
+        <source>The clipboard holds no table that can be pasted.</source>
+        <translation>The clipboard holds no table that can be pasted.</translation>
+    </message>
+    <message>
+        <source>paste</source>
+        <translation>paste</translation>
+    </message>
+    <message>
+        <source>{n} cells cannot be edited and were left as they are.</source>
+        <translation>{n} cells cannot be edited and were left as they are.</translation>
+    </message>
+    <message>
+        <source>What reached beyond the table was not pasted.</source>
+        <translation>What reached beyond the table was not pasted.</translation>
+    </message>
+    <message>
+        <source>fill down</source>
+        <translation>fill down</translation>
+    </message>
+    <message>
+        <source>clear cells</source>
+        <translation>clear cells</translation>
     </message>
 </context>
 <context>
@@ -863,6 +1459,26 @@
     <message>
         <source>{time} left</source>
         <translation>{time} left</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>frames</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>files</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>clips</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>rows</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>steps</translation>
     </message>
 </context>
 <context>
