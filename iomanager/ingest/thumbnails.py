@@ -1,12 +1,13 @@
 """The thumbnails of a scan: made in the decoding children, kept in the user's cache, never in the delivery.
 
-A thumbnail's name is a hash of its source's path, size and time, the frame, and the settings, so that it is made once.
-A source that does not decode is remembered beside it with the reason.
+A thumbnail's name is its source's, as people see it in a scanlist, and a hash of its path, size and time, the frame,
+and the settings, so that it is made once. A source that does not decode is remembered beside it with the reason.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ class Thumbnails:
         look = (self._look.width, self._look.height, self._look.quality)
         words = (str(source.path), *source.stamp, source.frame, source.colorspace, *look)
         name = hashlib.sha256("\0".join(map(str, words)).encode("utf-8", "surrogateescape")).hexdigest()
-        return self._folder / name[:2] / f"{name}.jpg"
+        readable = re.sub(r"[^\w.-]", "_", source.path.stem)[:60]
+        return self._folder / f"{readable}.{name[:20]}.jpg"
 
 
 class Pending:
