@@ -183,6 +183,7 @@ class Scanner:
         except Cancelled:
             for _, pending in run.pending:
                 pending.cancel()
+            self._remember(run, whole=False)
             raise
         hold_back_growing(run.clips, self._settings.still_writing_seconds)
         run.send([row for clip in run.clips for row in clip.rows], now=True)
@@ -224,7 +225,9 @@ class Scanner:
 
     def _known(self, run: _Run, clip: Clip, edits: _Edits, pictures: Thumbnails | None) -> None:
         """A clip's facts are there: make its rows, and look for its thumbnails or order them."""
-        if clip.facts is not None:
+        if (
+            clip.facts is not None and "unreadable" not in clip.facts.codes
+        ):  # a permission or a child may be better then
             run.fresh[row_id(clip.identity)] = Remembered(clip.fingerprint(), clip.facts)
         if clip.movie:
             files = edits[clip.folder.relative].get(clip.sequence.pattern, [])

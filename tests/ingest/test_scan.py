@@ -18,9 +18,10 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import Cancelled, InvalidInput, NotFound
 from iomanager.db.engine import Database
+from iomanager.db.schema import Base
 from iomanager.ingest.model import Row, Scan
 from iomanager.ingest.scan import Scanner
 from iomanager.ingest.settings import IngestSettings
@@ -84,17 +85,9 @@ def decoder() -> Iterator[Decoder]:
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[ScanCache]:
     database = Database(f"sqlite:///{tmp_path / 'cache.sqlite3'}")
-    ScanCacheTables.create(database)
+    Base.metadata.create_all(database.engine)
     yield ScanCache(database)
     database.close()
-
-
-class ScanCacheTables:
-    @staticmethod
-    def create(database: Database) -> None:
-        from iomanager.db.schema import Base
-
-        Base.metadata.create_all(database.engine)
 
 
 @pytest.fixture
@@ -348,6 +341,22 @@ def test_a_second_scan_reads_nothing(decoder: Decoder, cache: ScanCache, tmp_pat
     assert all(row.thumbnail for row in first.rows)
     os.utime(paths[1], ns=(time.time_ns(), time.time_ns()))
     assert Rig(Scanner(decoder, cache, QUICK)).scan(delivery).rows[1].frame_health == ("unreadable",)
+    assert len(cache.load(delivery)) == 1
+
+
+def test_what_a_cancelled_scan_has_read_is_remembered(decoder: Decoder, cache: ScanCache, tmp_path: Path) -> None:
+    write_sequence(tmp_path / "d" / "a", count=2)
+    write_sequence(tmp_path / "d" / "b", count=2)
+    token = CancelToken()
+
+    def stop(state: ProgressState) -> None:
+        if state.title == "Reading" and state.done:
+            token.cancel()
+
+    progress = Progress(listener=stop, interval=0)
+    with pytest.raises(Cancelled):
+        Scanner(decoder, cache, QUICK).scan(tmp_path / "d", lambda rows: None, token, progress, thumbnails=False)
+    assert 1 <= len(cache.load(tmp_path / "d")) <= 2
 
 
 def test_split_and_merge_are_remembered(decoder: Decoder, cache: ScanCache, tmp_path: Path) -> None:
