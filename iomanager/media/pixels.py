@@ -168,6 +168,7 @@ def open_with_oiio(path: Path, plugin: str) -> Any:
     import OpenImageIO
 
     OpenImageIO.attribute("try_all_readers", 0)
+    OpenImageIO.attribute("threads", 1)
     reader = OpenImageIO.ImageInput.open(str(path))
     if reader is None or reader.format_name() != plugin:
         raise InvalidInput(f"{path.name} cannot be read: {_first_line(OpenImageIO.geterror())}")

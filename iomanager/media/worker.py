@@ -134,7 +134,7 @@ class Worker:
             return errors.Cancelled()
         if self._reason:
             return Unavailable(f"{task.what}: {self._reason}.", hint="The file is probably damaged; check it by hand.")
-        if code is not None and -code in _FAULTS:
+        if code is not None and (-code in _FAULTS or code >= _WINDOWS_FAULT):
             return errors.InvalidInput(f"{task.what} made the decoder crash, so it cannot be used.")
         return Unavailable(f"{task.what}: the decoding process was ended ({code}).", hint="Try again.")
 
@@ -155,6 +155,8 @@ class Worker:
         return code
 
 
+_WINDOWS_FAULT = 0xC0000000
+"""Windows ends a process that crashed with an NTSTATUS of this severity or above."""
 _FAULTS = {
     int(getattr(signal, name)) for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL") if hasattr(signal, name)
 }

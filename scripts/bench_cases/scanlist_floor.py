@@ -58,10 +58,12 @@ def floor(turnover: Turnover, threads: int = 2) -> float:
 
     started = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
-        work = [pool.submit(read_still, path) for path in turnover.first_frames]
+        stills = [pool.submit(read_still, path) for path in turnover.first_frames]
         movies = [pool.submit(first_of, path) for path in turnover.movies]
-        for future in (*work, *movies):
-            future.result()
+        for still in stills:
+            still.result()
+        for movie in movies:
+            movie.result()
     return time.perf_counter() - started
 
 
