@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -23,42 +24,73 @@ _LARGEST_REMEMBERED = 65_536
 _Parts = tuple[tuple[tuple[str, Attribute], ...], ...]
 
 
+_SHARED = frozenset(
+    (
+        "dataWindow displayWindow pixelAspectRatio channels compression framesPerSecond nuke/input/frame_rate "
+        "lineOrder type tiles chunkCount name reelName reel com.arri.camera.ReelName chromaticities colorInteropID "
+        "oiio:ColorSpace acesImageContainerFlag cameraMake Make com.arri.camera.CameraMake cameraModel Model "
+        "com.arri.camera.CameraModel longitude latitude altitude"
+    ).split()
+)
+"""The attributes that make a MediaInfo, but for what is looked at frame by frame: timecode and clip name."""
+
+
 class _Common(NamedTuple):
     """What all frames of a sequence share: most of their MediaInfo as a function of the rest."""
 
     make: Callable[..., MediaInfo]
     fps: Fraction | None
-    timecode: str | None
     camera: str | None
-    clip: str | None
-    metadata: dict[str, str]
     layout: tuple[PartLayout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderTexts(Mapping[str, str]):
+    """Every value of a header as text, made when it is asked for. Further parts' names begin with their number."""
+
+    parts: tuple[Attributes, ...]
+
+    def __getitem__(self, name: str) -> str:
+        number, _, plain = name.partition("/")
+        if name in self.parts[0]:
+            return exr_values.text(self.parts[0][name])
+        if number.isdecimal() and 0 < int(number) < len(self.parts):
+            return exr_values.text(self.parts[int(number)][plain])
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        for index, part in enumerate(self.parts):
+            yield from part if index == 0 else (f"{index}/{name}" for name in part)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
 
 
 def look(file: MediaFile) -> tuple[MediaInfo, Callable[[], None]]:
     """The header, and the check that all chunks of pixels are there; of several parts, the first one gives the windows.
 
-    The frames of a sequence say the same but for their timecode: that is worked out once. Raises InvalidInput for
-    what is no EXR or claims too much, TruncatedFile where the header is cut off.
+    The frames of a sequence say much the same: that is worked out once. Raises InvalidInput for what is no EXR or
+    claims too much, TruncatedFile where the header is cut off.
     """
     header = parse(file)
-    first = header.parts[0]
-    word = first.pop("timeCode", None)
+    work_out = _remembered if header.table <= _LARGEST_REMEMBERED else _common
     try:
-        work_out = _remembered if header.table <= _LARGEST_REMEMBERED else _common
-        common = work_out(tuple(tuple(part.items()) for part in header.parts), header.flags)
+        common = work_out(tuple(_shared(part) for part in header.parts), header.flags)
     except InvalidInput as error:
         raise InvalidInput(f"{file.name} {error.message}", hint=error.hint) from error
-    label = label_text(int.from_bytes(word[1][:4], "little"), common.fps) if word else None
-    found = camera.find(camera.head_of(file.name))
+    found = camera.find(camera.head_of(file.name)) or _clip_in(header.parts)
     info = common.make(
         path=str(file.path),
-        timecode=label or common.timecode,
-        metadata={**common.metadata, "timeCode": label} if label else common.metadata,
-        clip=found.clip if found else common.clip,
+        timecode=_timecode(header.parts[0], common.fps),
+        metadata=HeaderTexts(header.parts),
+        clip=found.clip if found else None,
         camera=common.camera or (found.camera if found else None),
     )
     return info, partial(exr_chunks.check, common.layout, header.table, file)
+
+
+def _shared(part: Attributes) -> tuple[tuple[str, Attribute], ...]:
+    return tuple([item for item in part.items() if item[0] in _SHARED])
 
 
 def _common(parts: _Parts, flags: int) -> _Common:
@@ -67,8 +99,6 @@ def _common(parts: _Parts, flags: int) -> _Common:
     data, display = box(first, "dataWindow", "header"), box(first, "displayWindow", "header")
     layout = exr_chunks.layout([dict(part) for part in parts], flags)
     types = [part_type(dict(part), flags) for part in parts]
-    metadata = _metadata(parts)
-    named = camera.find_first("", metadata.values())
     fps = _fps(first)
     make = partial(
         MediaInfo,
@@ -89,9 +119,7 @@ def _common(parts: _Parts, flags: int) -> _Common:
         deep=any(kind.startswith("deep") for kind in types),
         tiled=any(kind in {"tiledimage", "deeptile"} for kind in types),
     )
-    said = metadata.get("nuke/input/timecode") or metadata.get("input/timecode")
-    device = _camera(first) or (named.camera if named else None)
-    return _Common(make, fps, said, device, named.clip if named else None, metadata, layout)
+    return _Common(make, fps, _camera(first), layout)
 
 
 @lru_cache(maxsize=128)
@@ -99,12 +127,23 @@ def _remembered(parts: _Parts, flags: int) -> _Common:
     return _common(parts, flags)
 
 
-def _metadata(parts: _Parts) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for index, part in enumerate(parts):
-        for name, attribute in part:
-            values[name if index == 0 else f"{index}/{name}"] = exr_values.text(attribute)
-    return values
+def _clip_in(parts: tuple[Attributes, ...]) -> camera.CameraClip | None:
+    """The clip name in the first text of the header that holds one; numbers cannot."""
+    texts = (value for part in parts for kind, value in part.values() if kind in _TEXT_TYPES)
+    return camera.find_first("", (value[:_LONGEST_TEXT].decode("utf-8", "replace") for value in texts))
+
+
+_TEXT_TYPES = frozenset({b"string", b"stringvector"})
+_LONGEST_TEXT = 4096
+
+
+def _timecode(first: Attributes, fps: Fraction | None) -> str | None:
+    """The timecode attribute, else what Nuke noted of the file that it read."""
+    attribute = first.get("timeCode")
+    if attribute is not None and len(attribute[1]) == 8:
+        return label_text(int.from_bytes(attribute[1][:4], "little"), fps)
+    said = exr_values.string(first, "nuke/input/timecode", "input/timecode")
+    return said if said and fps and timecode.is_valid(said, fps) else None
 
 
 def _channels(parts: _Parts) -> tuple[str, ...]:
