@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QObject, QPoint, Qt
+from PySide6.QtCore import QByteArray, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QTableView
 
 from iomanager.ingest.ui.table_model import RowsModel
@@ -20,6 +20,8 @@ class ColumnChooser(QObject):
         self._view = view
         self._model = model
         self._state = state
+        self._soon = QTimer(self, singleShot=True, interval=500)
+        self._soon.timeout.connect(self.save)
         header = view.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._open)
@@ -37,6 +39,10 @@ class ColumnChooser(QObject):
         state = bytes(self._view.horizontalHeader().saveState().toBase64().data()).decode("ascii")
         self._state.set(_LAYOUT, state)
         self._state.set(_KEYS, self._keys())
+
+    def save_soon(self) -> None:
+        """Remember the header when the mouse has come to rest."""
+        self._soon.start()
 
     def reset(self) -> None:
         """The order, widths and hidden columns of the first time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from iomanager.ingest.journal.model import Delivery, DeliveryState, StepState
@@ -93,10 +93,10 @@ class DeliveriesDialog(QDialog):
         found = selected_values(self.table, self.model)
         return found[0] if found else None
 
-    def _with_one(self, signal: Signal) -> None:
+    def _with_one(self, signal: SignalInstance) -> None:
         delivery = self._selected()
         if delivery is not None:
-            signal.emit(delivery.id)  # type: ignore[attr-defined]
+            signal.emit(delivery.id)
 
     def _compare_one(self) -> None:
         delivery = self._selected()
@@ -167,4 +167,5 @@ def ago(moment: datetime) -> str:
         return tr("Deliveries", "{n} min ago").format(n=minutes)
     if minutes < 24 * 60:
         return tr("Deliveries", "{n} h ago").format(n=minutes // 60)
-    return QLocale().toString(moment.astimezone().date(), QLocale.FormatType.ShortFormat)
+    local = moment.astimezone()
+    return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)

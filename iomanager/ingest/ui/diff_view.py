@@ -1,4 +1,4 @@
-"""This turnover against another one: what is new, changed, longer, shorter or missing, and the reply to the vendor."""
+"""Two turnovers compared: what is new, changed, longer, shorter or missing, and the reply to the vendor."""
 
 from __future__ import annotations
 

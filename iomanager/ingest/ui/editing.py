@@ -72,6 +72,11 @@ class Editor(QObject):
         self._groups = 0
         model.edited.connect(self.edit)
 
+    @property
+    def model(self) -> RowsModel:
+        """The rows that are edited."""
+        return self._model
+
     def edit(self, changes: Sequence[CellChange]) -> int:
         """Change cells as one step; the number says which, for :meth:`follow`."""
         one = changes[0]

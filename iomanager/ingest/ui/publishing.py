@@ -1,0 +1,139 @@
+"""From ticked rows to published plates: the plan, the publish with its progress, and past deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import InvalidInput
+from iomanager.ingest.model import PublishOptions, Row
+from iomanager.ingest.plan_model import Plan
+from iomanager.ingest.ui.deliveries_view import DeliveriesDialog
+from iomanager.ingest.ui.diff_view import DiffDialog
+from iomanager.ingest.ui.plan_dialog import PlanDialog, why_not
+from iomanager.ingest.ui.port import IngestPort
+from iomanager.shell import errors, tasks
+from iomanager.shell.errors import Notice
+
+
+class Publishing(QObject):
+    """``planned`` carries each plan; ``ended`` tells that a publish, resume or undo has ended."""
+
+    planned = Signal(object)
+    ended = Signal()
+
+    def __init__(self, owner: QWidget, service: IngestPort) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._service = service
+        self.running = ""
+        self._deliveries: DeliveriesDialog | None = None
+
+    def show_plan(self, rows: list[Row], delivery: Path | None, options: PublishOptions) -> None:
+        """Plan, and show it."""
+        tasks.start(self._owner, "plan", self._show_plan(rows, delivery, options))
+
+    def publish_rows(self, rows: list[Row], delivery: Path | None, options: PublishOptions) -> None:
+        """Plan and publish; a plan with an error is shown instead."""
+        tasks.start(self._owner, "plan", self._plan_and_publish(rows, delivery, options))
+
+    def publish(self, plan: Plan) -> None:
+        """Do exactly this plan."""
+        tasks.start(self._owner, "publish", self._publish(plan), exclusive=True)
+
+    def resume(self, delivery_id: str) -> None:
+        """Finish a delivery."""
+        title = self.tr("Resuming the delivery")
+        done = self.tr("The delivery is complete.")
+        work = self._run(title, done, self._service.resume, delivery_id)
+        tasks.start(self._owner, "publish", work, exclusive=True)
+
+    def undo(self, delivery_id: str) -> None:
+        """Take a delivery back."""
+        title = self.tr("Undoing the delivery")
+        done = self.tr("The delivery was taken back: its records are retired, its files removed.")
+        tasks.start(self._owner, "publish", self._run(title, done, self._service.undo, delivery_id), exclusive=True)
+
+    def show_deliveries(self) -> None:
+        """The list of past deliveries."""
+        dialog = DeliveriesDialog(self._service, self._owner)
+        dialog.resume.connect(self.resume)
+        dialog.undo.connect(self.undo)
+        dialog.compare.connect(lambda folder: self.compare(Path(folder), "published"))
+        self.ended.connect(dialog.refresh)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+        self._deliveries = dialog
+
+    def compare(self, delivery: Path, other: str) -> None:
+        """Show the differences to another turnover."""
+        tasks.start(self._owner, "compare", self._compare(delivery, other))
+
+    async def _plan(self, rows: list[Row], delivery: Path | None, options: PublishOptions) -> Plan:
+        title = self.tr("Planning")
+        made = await tasks.run(self._owner, "plan", self._service.plan, rows, delivery, options, title=title)
+        self.planned.emit(made)
+        return made
+
+    async def _show_plan(self, rows: list[Row], delivery: Path | None, options: PublishOptions) -> None:
+        self._open_plan(await self._plan(rows, delivery, options))
+
+    async def _plan_and_publish(self, rows: list[Row], delivery: Path | None, options: PublishOptions) -> None:
+        made = await self._plan(rows, delivery, options)
+        reason = why_not(made)
+        if reason:
+            errors.show(self._owner, InvalidInput(reason, hint=self.tr("Nothing was written. The plan shows where.")))
+            self._open_plan(made)
+        else:
+            self.publish(made)
+
+    def _open_plan(self, plan: Plan) -> None:
+        dialog = PlanDialog(plan, self._owner)
+        dialog.publish.connect(self.publish)
+        dialog.export.connect(lambda made, path: tasks.start(self._owner, "export", self._export(made, path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
+    async def _export(self, plan: Plan, path: Path) -> None:
+        await tasks.run(self._owner, "export", self._service.export_plan, plan, path)
+        self._say(self.tr("The plan was written to {path}.").format(path=path))
+
+    async def _publish(self, plan: Plan) -> None:
+        n = len(plan.plates)
+        title = self.tr("Publishing {n} plates").format(n=n)
+        done = self.tr("{n} plates were published and verified.").format(n=n)
+        await self._run(title, done, self._do_publish, plan)
+
+    def _do_publish(self, plan: Plan, *, token: CancelToken, progress: Progress) -> Any:
+        """In a thread: the service's publish, which tells the id first."""
+        return self._service.publish(plan, token=token, progress=progress, on_delivery=lambda _: None)
+
+    async def _run(self, title: str, done: str, work: Callable[..., Any], *args: object) -> None:
+        self.running = title
+        self.planned.emit(None)
+        try:
+            await tasks.run(self._owner, "publish", work, *args, exclusive=True, title=title)
+            self._say(done)
+        finally:
+            self.running = ""
+            self.ended.emit()
+
+    async def _compare(self, delivery: Path, other: str) -> None:
+        title = self.tr("Comparing")
+        compared = await tasks.run(self._owner, "compare", self._service.compare, delivery, other, title=title)
+        dialog = DiffDialog(compared, self._owner)
+        dialog.reply.connect(lambda made, path: tasks.start(self._owner, "reply", self._reply(made, path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
+    async def _reply(self, compared: Any, path: Path) -> None:
+        await tasks.run(self._owner, "reply", self._service.write_reply, compared, path)
+        self._say(self.tr("The reply was written to {path}.").format(path=path))
+
+    def _say(self, text: str) -> None:
+        errors.notify(self._owner, Notice(text, level="ok"))
