@@ -75,7 +75,9 @@ def no_error(cell: Any) -> Any:
 def text(cell: Any) -> Any:
     """Text exactly as it stands; a number that a spreadsheet made of it comes back without ``.0``."""
     if isinstance(cell, str):
-        return None if not cell.strip() or cell == "NaN" else from_cell(cell)
+        if cell.isspace() or cell in {"", "NaN"}:
+            return None
+        return from_cell(cell) if "_x" in cell else cell
     if isinstance(cell, dict) and "boolean" not in cell:
         return Guess(plain_text(cell), f"{show(cell)} was stored as a date or time; check that this is what was typed")
     if isinstance(cell, float) and abs(cell) >= _EXACT:

@@ -11,6 +11,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,9 @@ class _Sheet:
         header = self.sheet.rows[0]
         probe = next(at for at, cell in enumerate(header) if isinstance(cell, str) and key_of(cell) in _KEY_SET)
         for at, row in enumerate(self.sheet.rows[1:], start=self.sheet.header_row + 1):
-            if not any(cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in row):
+            if _is_blank(row):
                 continue
-            if isinstance(row[probe], str) and key_of(row[probe]) in _KEY_SET and is_header(row, set(KEYS), 3):
+            if isinstance(row[probe], str) and _is_key(row[probe]) and is_header(row, set(KEYS), 3):
                 self._say("header-repeated", f"row {at} repeats the header; it was left out", Severity.WARNING)
                 continue
             self.lines.append(at)
@@ -127,6 +128,8 @@ class _Sheet:
     def _convert(self, key: str, at: int, reader: Callable[[Any], Any]) -> list[Any]:
         """The column's values; equal cells are read once, as most columns repeat a few values."""
         column = [row[at] for row in self.body]
+        if column.count("") == len(column):
+            return [None] * len(column)
         try:
             known = _once(column, reader)
             return [
@@ -174,7 +177,7 @@ class _Sheet:
                 self._say("column-missing", f"the column {key} is missing: the clips cannot be found", column=key)
                 continue
             for line, row in enumerate(rows):
-                if not row.get(key):
+                if not getattr(row, key):
                     self._say("cell-empty", "is empty: the clip cannot be found", line=line, column=key)
 
     def _identify(self, rows: list[Row]) -> list[Row]:
@@ -244,6 +247,18 @@ class _Thumbnails:
             except (OSError, ValueError):
                 self._listed[folder] = frozenset()
         return self._listed[folder]
+
+
+def _is_blank(row: list[Any]) -> bool:
+    for cell in row:
+        if cell != "" and not (isinstance(cell, str) and cell.isspace()):
+            return False
+    return True
+
+
+@lru_cache(4096)
+def _is_key(text: str) -> bool:
+    return key_of(text) in _KEY_SET
 
 
 def _once(column: list[Any], reader: Callable[[Any], Any]) -> dict[Any, Any]:
