@@ -139,6 +139,8 @@ def open_footage(path: Path) -> Iterator[Footage]:
         if not container.streams.video:
             raise InvalidInput(f"{path.name} has no video stream.")
         stream = container.streams.video[0]
+        if stream.codec_context is None:
+            raise InvalidInput(f"{path.name} is in a codec that cannot be decoded.")
         stream.codec_context.thread_count = 1
         check_size(path.name, stream.width, stream.height)
         yield Footage(path, container)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from iomanager.media import wire
 from iomanager.media.decoder import Decoder, ProxyJob, ThumbnailRequest, ThumbnailsRequest
 from iomanager.media.proxy import check_outputs, jpeg_size
 from iomanager.media.settings import MediaSettings
-from tests.media.footage_files import exr, huge_claim, movie, plate
+from tests.media.footage_files import exr, huge_claim, luminance_chroma, movie, plate
 
 GENEROUS = 30
 
@@ -128,6 +129,33 @@ def test_each_hostile_file_fails_by_name_and_the_next_one_works(decoder: Decoder
             assert path.name in caught.value.message, name
         still_works(decoder, tmp_path)
     assert not (tmp_path / "out.jpg").exists()
+
+
+def test_damaged_files_never_hurt_the_application(decoder: Decoder, tmp_path: Path) -> None:
+    """Changed bytes, and files cut short: each decodes or is refused by name, and one child lives through all."""
+    chance = random.Random(5)
+    sources = [
+        exr(tmp_path / "s.exr", np.random.default_rng(1).random((40, 60, 3))),
+        luminance_chroma(tmp_path / "yc.exr"),
+        movie(tmp_path / "s.mov", 3),
+        movie(tmp_path / "s.mp4", 4, codec="libx264", pix_fmt="yuv420p"),
+    ]
+    decoder.decodes(sources[0])
+    before = decoder.pids()
+    for number in range(80):
+        source = sources[number % len(sources)]
+        content = bytearray(source.read_bytes())
+        for _ in range(chance.randint(1, 12)):
+            content[chance.randrange(min(len(content), 600))] = chance.randrange(256)
+        path = tmp_path / f"damaged{number}{source.suffix}"
+        path.write_bytes(content[: chance.choice([None, len(content) // 2])])
+        for future in (
+            decoder.submit_decodes(path),
+            decoder.submit_thumbnail(ThumbnailRequest(path, 0, tmp_path / "out.jpg")),
+        ):
+            error = future.exception(GENEROUS)
+            assert error is None or (isinstance(error, IOManagerError) and path.name in error.message)
+    assert decoder.pids() == before
 
 
 def test_what_is_missing_is_said_to_be_missing(decoder: Decoder, tmp_path: Path) -> None:

@@ -74,6 +74,13 @@ def test_what_is_no_movie_is_said_by_name(tmp_path: Path, name: str) -> None:
         list(footage.frames())
 
 
+def test_an_unknown_codec_is_said(tmp_path: Path) -> None:
+    path = movie(tmp_path / "a.mov", 2)
+    path.write_bytes(path.read_bytes().replace(b"apch", b"zzzz"))
+    with pytest.raises(InvalidInput, match="codec that cannot be decoded"), open_footage(path):
+        pass
+
+
 def test_a_movie_without_a_video_stream(tmp_path: Path) -> None:
     path = tmp_path / "sound.mov"
     with av.open(str(path), "w") as container:
