@@ -32,12 +32,12 @@ def make_names(count: int) -> list[str]:
 
 
 def best(work: Callable[[], object], times: int) -> float:
-    """The least wall time of several runs, in seconds."""
+    """The least processor time of several runs, in seconds: all of this is one thread that never waits."""
     took = []
     for _ in range(times):
-        started = time.perf_counter()
+        started = time.process_time()
         work()
-        took.append(time.perf_counter() - started)
+        took.append(time.process_time() - started)
     return min(took)
 
 
