@@ -18,8 +18,6 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, IOManagerError
 from iomanager.shell import language, tasks, theme
 from iomanager.shell.crash import CrashReporter
-from iomanager.shell.log_dock import LogDock, LogTail
-from iomanager.shell.manual_dock import ManualDock
 from iomanager.shell.panels import Area, PanelContext, PanelSpec
 from iomanager.shell.selection import Selection
 from iomanager.shell.services import Connection, Demo, ProjectCard, Services
@@ -29,12 +27,16 @@ from iomanager.shell.window import MainWindow, Shared
 if TYPE_CHECKING:
     from iomanager.app import App, Settings
     from iomanager.core.settings import Layered, Sources
+    from iomanager.shell.log_dock import LogTail
 
 DEMO = "Demo"
 
 
 def panels(app: App, tail: LogTail) -> tuple[PanelSpec, ...]:
     """Every panel of the window, in the order of the rail."""
+    from iomanager.shell.log_dock import LogDock
+    from iomanager.shell.manual_dock import ManualDock
+
     every = (
         PanelSpec(
             "ingest",
@@ -107,10 +109,13 @@ class Session:
         self.window = window
         self.app: App | None = None
         self._loaded = loaded
-        self._tail = LogTail()
+        self._tail: LogTail | None = None
 
     def start(self) -> None:
         """Open the project of the settings, or else the one of the last time."""
+        from iomanager.shell.log_dock import LogTail
+
+        self._tail = LogTail()
         self._tail.attach()
         selection = self.window.shared.selection
         name = self._loaded.model.project.name or self.window.shared.state.get("project", "")
@@ -124,18 +129,21 @@ class Session:
 
     def close(self) -> None:
         """Stop the services."""
-        self._tail.detach()
+        if self._tail is not None:
+            self._tail.detach()
         if self.app is not None:
             self.app.close()
 
     async def _open(self, project: str) -> None:
+        from iomanager.shell.log_dock import LogTail
+
         try:
             loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project)
         except IOManagerError as error:
             self.window.fail(error, lambda: self.open(project))
             return
         old, self.app, self._loaded = self.app, built, loaded
-        self.window.fill(panels(built, self._tail), services(built))
+        self.window.fill(panels(built, self._tail or LogTail()), services(built))
         await self.window.look()
         if old is not None:
             await tasks.run(self.window, "close", old.close)

@@ -22,7 +22,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 import iomanager
-from iomanager.core.log import hide_secrets, log_file
 from iomanager.shell import icons, theme
 from iomanager.shell.widgets import controls
 
@@ -103,6 +102,8 @@ class CrashDialog(QDialog):
         self._close.setFocus()
 
     def _build(self) -> None:
+        from iomanager.core.log import log_file  # brings pydantic, which the first paint does without
+
         picture = QLabel()
         picture.setPixmap(icons.pixmap("alert-circle-outline", 32, "error", self.devicePixelRatioF()))
         words = controls.label(self.tr("Something unexpected happened, and it was not your fault."), "heading")
@@ -139,6 +140,8 @@ class CrashDialog(QDialog):
 
 def report_text(error: BaseException) -> str:
     """The report that support wants: versions, system, traceback; secrets hidden."""
+    from iomanager.core.log import hide_secrets, log_file
+
     lines = [
         f"IO-Manager {iomanager.__version__}, Python {platform.python_version()}, PySide6 {PySide6.__version__}",
         f"{platform.platform()}, Qt platform {QGuiApplication.platformName()}",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from iomanager.core.cancel import CancelToken, Progress
@@ -16,6 +17,13 @@ from iomanager.shell.panels import PanelContext, PanelSpec
 from iomanager.shell.services import Demo, ProjectCard, Services
 from iomanager.shell.state import UserState
 from iomanager.shell.window import MainWindow
+
+W = TypeVar("W", bound=QObject)
+
+
+def children(parent: QObject, kind: type[W]) -> list[W]:
+    """Qt's findChildren, typed."""
+    return list(parent.findChildren(kind))
 
 
 class Shows:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QProgressBar, QTextBrowser, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from iomanager.shell.manual_dock import ManualDock, PageModel, read_pages
 from iomanager.shell.selection import Selection
 from iomanager.shell.state import UserState
 from iomanager.shell.status import StatusBar, TaskRow, count_text, time_text
-from tests.shell.stage import Stage
+from tests.shell.stage import Stage, children
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,7 +65,7 @@ def test_state_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 def luminance(color: str) -> float:
     channels = [value / 255 for value in QColor(color).getRgb()[:3]]  # type: ignore[index]
     linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
 
 
 def contrast(one: str, other: str) -> float:
@@ -137,7 +137,8 @@ def test_events_reach_the_ui_thread_while_the_widget_lives(qtbot: QtBot, stage: 
 
 
 def test_selection_tells_once(qapp: QApplication) -> None:
-    selection, told = Selection(), []
+    selection = Selection()
+    told: list[str] = []
     selection.project_changed.connect(told.append)
     selection.shot_changed.connect(lambda sequence, shot: told.append(shot))
     selection.choose_project("Demo")
@@ -217,12 +218,12 @@ def test_manual_searches_and_follows_links(qtbot: QtBot, stage: Stage) -> None:
     assert browser is not None
     assert model is not None
     assert browser.toPlainText().startswith("Getting started")
-    qtbot.keyClicks(manual._search, "journal")
+    QTest.keyClicks(manual._search, "journal")
     assert browser.toPlainText().startswith("Resume and undo")
     assert len(browser.extraSelections()) >= 1
     manual.open("07_settings.md")
     assert browser.toPlainText().startswith("Settings")
-    language.choose(QApplication.instance(), "ko")  # type: ignore[arg-type]
+    language.choose(QApplication.instance(), "ko")
     qtbot.waitUntil(lambda: model.rowCount() == 9 or manual._search.text() != "")
 
 
@@ -258,16 +259,16 @@ def test_status_bar_shows_pauses_and_cancels_work(qtbot: QtBot, stage: Stage) ->
     bar = stage.window.findChild(StatusBar)
     assert bar is not None
     tasks.start(stage.sheet(), "copy", copy())
-    qtbot.waitUntil(lambda: bool(bar.findChildren(TaskRow)))
-    row = bar.findChildren(TaskRow)[0]
+    qtbot.waitUntil(lambda: bool(children(bar, TaskRow)))
+    row = children(bar, TaskRow)[0]
     qtbot.waitUntil(lambda: row._text.text() == "Copying plates  4 of 10 files")
-    assert row.findChild(QProgressBar).value() == 400  # type: ignore[union-attr]
-    buttons = {button.accessibleName(): button for button in row.findChildren(QToolButton)}
+    assert row.findChild(QProgressBar).value() == 400
+    buttons = {button.accessibleName(): button for button in children(row, QToolButton)}
     token = tasks.board().running()[0].token
-    qtbot.mouseClick(buttons["Pause"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(buttons["Pause"], Qt.MouseButton.LeftButton)
     assert token.paused
     assert row._text.text().endswith("paused")
-    qtbot.mouseClick(buttons["Cancel"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(buttons["Cancel"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: tasks.board().running() == ())
     qtbot.waitUntil(lambda: bar._row is None)
 
@@ -283,7 +284,7 @@ def test_several_works_stack_in_the_popup(qtbot: QtBot, stage: Stage) -> None:
     for key in ("one", "two", "three"):
         tasks.start(stage.sheet(), key, wait(key))
     qtbot.waitUntil(lambda: bar._more.text() == "3 running", timeout=3000)
-    qtbot.mouseClick(bar._more, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bar._more, Qt.MouseButton.LeftButton)
     assert len(bar._popup._rows) == 3
     gate.set()
     qtbot.waitUntil(lambda: not bar._popup.isVisible())

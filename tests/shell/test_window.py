@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,7 @@ from iomanager.shell.rail import Rail
 from iomanager.shell.selection import Selection
 from iomanager.shell.widgets.notice import NoticeBar
 from iomanager.shell.window import MainWindow, Shared
-from tests.shell.stage import Sheet, Stage
+from tests.shell.stage import Sheet, Stage, children
 
 
 def menu_titles(window: MainWindow) -> list[str]:
@@ -34,9 +35,9 @@ def test_panel_is_built_when_it_is_first_shown(stage: Stage) -> None:
 def test_rail_shows_and_hides_panels_and_carries_badges(qtbot: QtBot, stage: Stage) -> None:
     rail = stage.window.findChild(Rail)
     assert rail is not None
-    buttons = {button.text(): button for button in rail.findChildren(QToolButton) if button.text()}
+    buttons = {button.text(): button for button in children(rail, QToolButton) if button.text()}
     assert list(buttons) == ["Ingest", "Log", "Manual"]
-    qtbot.mouseClick(buttons["Log"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(buttons["Log"], Qt.MouseButton.LeftButton)
     log = stage.window.docks.dock("log")
     assert log is not None
     assert not log.isHidden()
@@ -77,7 +78,7 @@ def test_panel_that_is_gone_keeps_its_place(qtbot: QtBot, stage: Stage) -> None:
     dock = again.docks.dock("manual")
     assert dock is not None
     assert isinstance(dock.frame.panel, Placeholder)
-    qtbot.mouseClick(dock.frame.panel.findChildren(QAbstractButton)[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(children(dock.frame.panel, QAbstractButton)[0], Qt.MouseButton.LeftButton)
     assert again.docks.ids() == ["ingest", "log"]
 
 
@@ -132,7 +133,7 @@ def test_error_is_shown_in_the_nearest_frame_and_folds_its_details(qtbot: QtBot,
     assert notice is not None
     assert notice.isVisible()
     assert notice.text() == "Row 3 has no shot.\nType one.\nValueError: cell C3"
-    qtbot.keyClick(notice, Qt.Key.Key_Escape)
+    QTest.keyClick(notice, Qt.Key.Key_Escape)
     assert not notice.isVisible()
 
 
@@ -211,7 +212,7 @@ def test_every_control_has_an_accessible_name(stage: Stage) -> None:
     stage.window.docks.show("log")
     stage.window.docks.show("manual")
     kinds = (QAbstractButton, QLineEdit, QComboBox)
-    controls = [each for kind in kinds for each in stage.window.findChildren(kind)]
+    controls = [each for kind in kinds for each in children(stage.window, kind)]
     own = [each for each in controls if not isinstance(each.parentWidget(), QLineEdit)]  # not a field's own icons
     named = [each for each in own if not each.objectName().startswith("qt_") and each.isVisible()]
     nameless = [each for each in named if not (each.accessibleName() or getattr(each, "text", str)())]
@@ -225,6 +226,6 @@ def test_failure_to_open_offers_to_try_again(qtbot: QtBot, stage: Stage) -> None
     empty.show()
     tried: list[int] = []
     empty.fail(Unavailable("The database does not answer."), lambda: tried.append(1))
-    button = next(each for each in empty.centralWidget().findChildren(QAbstractButton) if each.isVisible())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    button = next(each for each in children(empty.centralWidget(), QAbstractButton) if each.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert tried == [1]
