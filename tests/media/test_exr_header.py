@@ -121,6 +121,11 @@ def test_the_parts_of_a_multipart_file_are_counted_and_their_channels_named(tmp_
     assert info.parts == 2
     assert info.tiled
     assert info.channels == ("R", "G", "B", "A", "depth.Z")
+    assert (info.metadata["name"], info.metadata["1/name"]) == ("beauty", "depth")
+    assert dict(info.metadata)["1/channels"] == "Z"
+    assert len(dict(info.metadata)) == len(info.metadata)
+    assert "2/name" not in info.metadata
+    assert "1/none" not in info.metadata
 
 
 def test_luminance_and_chroma_and_layers_are_channels_as_any(tmp_path: Path) -> None:
