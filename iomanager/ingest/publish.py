@@ -16,7 +16,7 @@ from iomanager.core.errors import Cancelled, Conflict, InvalidInput, IOManagerEr
 from iomanager.ingest.journal.model import STEPS, Delivery, DeliveryState, FileEntry, StepState
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import Severity
-from iomanager.ingest.plan import Plan, from_json, to_json
+from iomanager.ingest.plan import Plan, PlanItem, from_json, to_json
 from iomanager.ingest.publish_plate import PlateRun
 from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.undo import Undone, undo
@@ -120,9 +120,11 @@ class Publisher:
                 journal.set_state(delivery, DeliveryState.RUNNING)
                 total = sum(item.bytes for item in plan.items if item.kind == "copy")
                 progress.start("Publish", total, "B")
+                items = _items_by_plate(plan)
                 for plate in plan.plates:
                     lease.check()
-                    run = PlateRun(delivery, plan, plate, journal, lease, self, token, progress)
+                    mine = items.get(plate.key, [])
+                    run = PlateRun(delivery, plan, plate, mine, journal, lease, self, token, progress)
                     self._plate(run, outcome)
                 state = DeliveryState.FAILED if outcome.failed else DeliveryState.DONE
             finally:
@@ -173,6 +175,13 @@ def check_runnable(plan: Plan) -> None:
         errors.append("No row is ticked, so there is nothing to publish.")
     if errors:
         raise InvalidInput("Nothing was published. " + " ".join(errors), hint="Correct these rows, then plan again.")
+
+
+def _items_by_plate(plan: Plan) -> Mapping[str, list[PlanItem]]:
+    found: dict[str, list[PlanItem]] = {}
+    for item in plan.items:
+        found.setdefault(item.plate, []).append(item)
+    return found
 
 
 def _files(plan: Plan) -> Sequence[FileEntry]:

@@ -40,11 +40,15 @@ class Site(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlateRun:
-    """The steps of one plate of one delivery, bound to the journal. Every step can be run again."""
+    """The steps of one plate of one delivery, bound to the journal. Every step can be run again.
+
+    ``items`` are those of the plan that belong to this plate.
+    """
 
     delivery: str
     plan: Plan
     plate: PlatePlan
+    items: Sequence[PlanItem]
     journal: Journal
     lease: Lease
     site: Site
@@ -97,7 +101,7 @@ class PlateRun:
 
     def _items(self, *kinds: str) -> list[PlanItem]:
         wanted = kinds or ("copy", *PROXY_KINDS)
-        return [item for item in self.plan.items if item.plate == self.plate.key and item.kind in wanted]
+        return [item for item in self.items if item.kind in wanted]
 
     def _entries(self) -> dict[str, FileEntry]:
         return {entry.destination: entry for entry in self.journal.files(self.delivery, self.plate.key)}

@@ -1,4 +1,4 @@
-"""Runs in a mount namespace of its own: publishes onto a disk that is too small, then onto one with space."""
+"""Runs in a mount namespace of its own: publishes onto a read-only disk, a full one, and then one with space."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ def main(folder: Path) -> None:
     show = disk / "Demo"
     plan = make_plan(show, {"S001_0010": make_frames(folder / "in", 12, 200_000)})
     publisher = make_publisher(database)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     done = publisher.publish(plan, token=CancelToken(), progress=Progress())
+    assert [plate["step"] for plate in done.failed] == ["claim"]
+    print(done.failed[0]["message"])
+    subprocess.run(["mount", "-o", "remount,rw,size=1m", str(disk)], check=True)
+    done = publisher.resume(done.delivery_id, token=CancelToken(), progress=Progress())
     assert [plate["step"] for plate in done.failed] == ["copy"]
     print(done.failed[0]["message"])
     assert [path.name for path in leftovers(show)] == [".iomanager-claim"]

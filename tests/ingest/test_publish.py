@@ -161,12 +161,13 @@ def test_the_real_decoder_makes_the_proxies(tmp_path: Path, show: Path) -> None:
     database.close()
 
 
-def test_a_full_disk_is_named_and_resumed_when_there_is_space(tmp_path: Path) -> None:
-    """A real one: a tmpfs of 1 MiB in a mount namespace of its own, which is made larger for the resume."""
+def test_read_only_and_full_disks_are_named_and_resumed_when_there_is_space(tmp_path: Path) -> None:
+    """Real ones: a tmpfs in a mount namespace of its own, made writable and then larger for the resumes."""
     (tmp_path / "show").mkdir()
     command = ["unshare", "-Urm", sys.executable, "-m", "tests.ingest.full_disk_program", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr
+    assert "the disk is read-only" in done.stdout
     assert "the disk is full" in done.stdout
     assert done.stdout.strip().endswith("published after all")
 
