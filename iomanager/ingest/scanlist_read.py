@@ -250,10 +250,7 @@ class _Thumbnails:
 
 
 def _is_blank(row: list[Any]) -> bool:
-    for cell in row:
-        if cell != "" and not (isinstance(cell, str) and cell.isspace()):
-            return False
-    return True
+    return all(cell == "" or (isinstance(cell, str) and cell.isspace()) for cell in row)
 
 
 @lru_cache(4096)

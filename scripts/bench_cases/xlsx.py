@@ -31,7 +31,7 @@ def run(scale: float = 1.0) -> list[dict[str, Any]]:
         written = _best(2, lambda: scanlist.write(rows, [], folder), lambda: _plain(rows, folder / "plain.xlsx"))
         path = scanlist.newest(folder) or folder
         thumbnails = folder / "thumbnails"
-        read = _best(5, lambda: scanlist.read(path, thumbnails=thumbnails), lambda: _calamine(path))
+        read = _best(9, lambda: scanlist.read(path, thumbnails=thumbnails), lambda: _calamine(path))
         if scanlist.read(path, thumbnails=thumbnails).rows != tuple(rows):
             raise AssertionError("the rows that were read are not those that were written")
     return [_result("xlsx write", written, 1.0), _result("xlsx read", read, 3.0)]
