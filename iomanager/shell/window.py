@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.actions_list = ActionList(self)
         self.docks = Docks(self, shared.state)
         self._services: Services | None = None
+        self._pending = ""
         self._header = Header(self)
         self._rail = Rail(self)
         self._status = StatusBar(self)
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self._status.show_connections(services.connections)
         self._project_changed(self.shared.selection.project)
         self._retranslate()
+        self._offer_pending()
         if first and self.shared.state.get("role") is None:
             self.welcome()
 
@@ -306,8 +308,10 @@ class MainWindow(QMainWindow):
             return
         make = self._services.make_demo
         made = await tasks.run(self, "demo", make, exclusive=True, title=self.tr("Making the demo project"))
+        self._pending = made.delivery
+        if self.shared.selection.project == made.project:
+            self._offer_pending()
         self.shared.selection.choose_project(made.project)
-        self.shared.selection.offer_delivery(made.delivery)
         errors.notify(
             self,
             Notice(
@@ -316,6 +320,12 @@ class MainWindow(QMainWindow):
                 "ok",
             ),
         )
+
+    def _offer_pending(self) -> None:
+        """Offer a delivery that waited for its project's panels."""
+        delivery, self._pending = self._pending, ""
+        if delivery:
+            self.shared.selection.offer_delivery(delivery)
 
     def _retranslate(self) -> None:
         self._title()

@@ -166,6 +166,7 @@ def test_settings_that_were_edited_take_effect(qtbot: QtBot, stage: Stage) -> No
 def test_demo_is_made_chosen_and_offered(qtbot: QtBot, stage: Stage) -> None:
     offered: list[str] = []
     stage.window.shared.selection.delivery_offered.connect(offered.append)
+    stage.window.shared.selection.project_changed.connect(lambda _: stage.window.fill(stage.specs, stage.services))
     stage.window.actions_list.run("project.demo")
     qtbot.waitUntil(lambda: offered == ["/deliveries/demo"])
     assert stage.window.shared.selection.project == "Demo"
