@@ -119,67 +119,130 @@ def _own(column: ProjectColumn) -> Column:
 
 def _words() -> dict[str, tuple[str, str]]:
     """Title and explanation of each column, in the language of the window."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "check": ("", tr("IngestColumns", "Ticked rows are validated and published. Space ticks.")),
-        "thumbnail": (tr("IngestColumns", "Picture"), tr("IngestColumns", "The first readable frame of the clip.")),
-        "roll": (tr("IngestColumns", "Roll"), tr("IngestColumns", "The camera roll, for your own use.")),
-        "seq_name": (tr("IngestColumns", "Sequence"), tr("IngestColumns", "Filled by Shot for Editorial.")),
+        "check": ("", translate("IngestColumns", "Ticked rows are validated and published. Space ticks.")),
+        "thumbnail": (
+            translate("IngestColumns", "Picture"),
+            translate("IngestColumns", "The first readable frame of the clip."),
+        ),
+        "roll": (translate("IngestColumns", "Roll"), translate("IngestColumns", "The camera roll, for your own use.")),
+        "seq_name": (
+            translate("IngestColumns", "Sequence"),
+            translate("IngestColumns", "Filled by Shot for Editorial."),
+        ),
         "shot_name": (
-            tr("IngestColumns", "Shot"),
-            tr("IngestColumns", "The shot that the plate is published to, such as S001_0010."),
+            translate("IngestColumns", "Shot"),
+            translate("IngestColumns", "The shot that the plate is published to, such as S001_0010."),
         ),
-        "version": (tr("IngestColumns", "Version"), tr("IngestColumns", "The version that will be published.")),
+        "version": (
+            translate("IngestColumns", "Version"),
+            translate("IngestColumns", "The version that will be published."),
+        ),
         "type": (
-            tr("IngestColumns", "Type"),
-            tr("IngestColumns", "org: the main plate; src: a further source; ref, editor, lib."),
+            translate("IngestColumns", "Type"),
+            translate("IngestColumns", "org: the main plate; src: a further source; ref, editor, lib."),
         ),
-        "scan_path": (tr("IngestColumns", "Folder"), tr("IngestColumns", "The folder that the clip was found in.")),
-        "scan_name": (tr("IngestColumns", "File"), tr("IngestColumns", "The head of the frames' names, or the movie.")),
-        "clip_name": (tr("IngestColumns", "Clip"), tr("IngestColumns", "The camera's or the EDL's name of the clip.")),
-        "pad": (tr("IngestColumns", "Pad"), tr("IngestColumns", "How frame numbers are padded in the files' names.")),
-        "ext": (tr("IngestColumns", "Ext"), tr("IngestColumns", "The extension of the files.")),
-        "resolution": (tr("IngestColumns", "Resolution"), tr("IngestColumns", "Size of the display window in pixels.")),
-        "start_frame": (tr("IngestColumns", "Start"), tr("IngestColumns", "The first frame on disk.")),
-        "end_frame": (tr("IngestColumns", "End"), tr("IngestColumns", "The last frame on disk.")),
-        "duration": (tr("IngestColumns", "Frames"), tr("IngestColumns", "How many frames the clip has.")),
+        "scan_path": (
+            translate("IngestColumns", "Folder"),
+            translate("IngestColumns", "The folder that the clip was found in."),
+        ),
+        "scan_name": (
+            translate("IngestColumns", "File"),
+            translate("IngestColumns", "The head of the frames' names, or the movie."),
+        ),
+        "clip_name": (
+            translate("IngestColumns", "Clip"),
+            translate("IngestColumns", "The camera's or the EDL's name of the clip."),
+        ),
+        "pad": (
+            translate("IngestColumns", "Pad"),
+            translate("IngestColumns", "How frame numbers are padded in the files' names."),
+        ),
+        "ext": (translate("IngestColumns", "Ext"), translate("IngestColumns", "The extension of the files.")),
+        "resolution": (
+            translate("IngestColumns", "Resolution"),
+            translate("IngestColumns", "Size of the display window in pixels."),
+        ),
+        "start_frame": (translate("IngestColumns", "Start"), translate("IngestColumns", "The first frame on disk.")),
+        "end_frame": (translate("IngestColumns", "End"), translate("IngestColumns", "The last frame on disk.")),
+        "duration": (translate("IngestColumns", "Frames"), translate("IngestColumns", "How many frames the clip has.")),
         "retime_duration": (
-            tr("IngestColumns", "Retime frames"),
-            tr("IngestColumns", "Frames after the retime; filled in, it makes the row a retime."),
+            translate("IngestColumns", "Retime frames"),
+            translate("IngestColumns", "Frames after the retime; filled in, it makes the row a retime."),
         ),
         "retime_percent": (
-            tr("IngestColumns", "Retime %"),
-            tr("IngestColumns", "Speed in per cent; negative plays backwards."),
+            translate("IngestColumns", "Retime %"),
+            translate("IngestColumns", "Speed in per cent; negative plays backwards."),
         ),
         "retime_start_frame": (
-            tr("IngestColumns", "Retime start"),
-            tr("IngestColumns", "Where the segment begins in the output, counted from 1."),
+            translate("IngestColumns", "Retime start"),
+            translate("IngestColumns", "Where the segment begins in the output, counted from 1."),
         ),
-        "timecode_in": (tr("IngestColumns", "TC in"), tr("IngestColumns", "Source timecode of the first used frame.")),
-        "timecode_out": (tr("IngestColumns", "TC out"), tr("IngestColumns", "Source timecode of the last used frame.")),
+        "timecode_in": (
+            translate("IngestColumns", "TC in"),
+            translate("IngestColumns", "Source timecode of the first used frame."),
+        ),
+        "timecode_out": (
+            translate("IngestColumns", "TC out"),
+            translate("IngestColumns", "Source timecode of the last used frame."),
+        ),
         "just_in": (
-            tr("IngestColumns", "Just in"),
-            tr("IngestColumns", "The first frame that is published; frames before it are left out."),
+            translate("IngestColumns", "Just in"),
+            translate("IngestColumns", "The first frame that is published; frames before it are left out."),
         ),
         "just_out": (
-            tr("IngestColumns", "Just out"),
-            tr("IngestColumns", "The last frame that is published; frames after it are left out."),
+            translate("IngestColumns", "Just out"),
+            translate("IngestColumns", "The last frame that is published; frames after it are left out."),
         ),
-        "framerate": (tr("IngestColumns", "fps"), tr("IngestColumns", "Frames in a second, rounded to 3 places.")),
-        "date": (tr("IngestColumns", "Date"), tr("IngestColumns", "When the last version was published.")),
-        "clip_tag": (tr("IngestColumns", "Tag"), tr("IngestColumns", "flip, flop, or the tags of a library clip.")),
-        "reel": (tr("IngestColumns", "Reel"), tr("IngestColumns", "The reel name in the file's header.")),
-        "colorspace": (tr("IngestColumns", "Colour"), tr("IngestColumns", "The colourspace that the file is read as.")),
-        "codec": (tr("IngestColumns", "Codec"), tr("IngestColumns", "The studio's name of the movie's codec.")),
-        "channels": (tr("IngestColumns", "Channels"), tr("IngestColumns", "The channels of the first frame.")),
-        "fps": (tr("IngestColumns", "Exact fps"), tr("IngestColumns", "Frames in a second as a fraction.")),
+        "framerate": (
+            translate("IngestColumns", "fps"),
+            translate("IngestColumns", "Frames in a second, rounded to 3 places."),
+        ),
+        "date": (
+            translate("IngestColumns", "Date"),
+            translate("IngestColumns", "When the last version was published."),
+        ),
+        "clip_tag": (
+            translate("IngestColumns", "Tag"),
+            translate("IngestColumns", "flip, flop, or the tags of a library clip."),
+        ),
+        "reel": (translate("IngestColumns", "Reel"), translate("IngestColumns", "The reel name in the file's header.")),
+        "colorspace": (
+            translate("IngestColumns", "Colour"),
+            translate("IngestColumns", "The colourspace that the file is read as."),
+        ),
+        "codec": (
+            translate("IngestColumns", "Codec"),
+            translate("IngestColumns", "The studio's name of the movie's codec."),
+        ),
+        "channels": (
+            translate("IngestColumns", "Channels"),
+            translate("IngestColumns", "The channels of the first frame."),
+        ),
+        "fps": (
+            translate("IngestColumns", "Exact fps"),
+            translate("IngestColumns", "Frames in a second as a fraction."),
+        ),
         "frame_health": (
-            tr("IngestColumns", "Health"),
-            tr("IngestColumns", "What the check of every frame's header, chunks and size found."),
+            translate("IngestColumns", "Health"),
+            translate("IngestColumns", "What the check of every frame's header, chunks and size found."),
         ),
-        "missing_frames": (tr("IngestColumns", "Missing"), tr("IngestColumns", "Frames that are not on disk.")),
-        "location": (tr("IngestColumns", "Location"), tr("IngestColumns", "Where it was shot, from the header.")),
-        "camera": (tr("IngestColumns", "Camera"), tr("IngestColumns", "The camera named in the header.")),
-        "checksum": (tr("IngestColumns", "Checksum"), tr("IngestColumns", "The hash, where it is known.")),
-        "row_id": (tr("IngestColumns", "Row id"), tr("IngestColumns", "Joins this row with its line in Excel.")),
+        "missing_frames": (
+            translate("IngestColumns", "Missing"),
+            translate("IngestColumns", "Frames that are not on disk."),
+        ),
+        "location": (
+            translate("IngestColumns", "Location"),
+            translate("IngestColumns", "Where it was shot, from the header."),
+        ),
+        "camera": (translate("IngestColumns", "Camera"), translate("IngestColumns", "The camera named in the header.")),
+        "checksum": (
+            translate("IngestColumns", "Checksum"),
+            translate("IngestColumns", "The hash, where it is known."),
+        ),
+        "row_id": (
+            translate("IngestColumns", "Row id"),
+            translate("IngestColumns", "Joins this row with its line in Excel."),
+        ),
     }

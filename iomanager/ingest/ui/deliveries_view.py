@@ -144,28 +144,28 @@ class DeliveriesDialog(QDialog):
 
 def state_word(state: DeliveryState | StepState) -> str:
     """A state in the language of the window."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "planned": tr("Deliveries", "planned"),
-        "pending": tr("Deliveries", "waiting"),
-        "running": tr("Deliveries", "running"),
-        "interrupted": tr("Deliveries", "interrupted"),
-        "done": tr("Deliveries", "done"),
-        "failed": tr("Deliveries", "failed"),
-        "undoing": tr("Deliveries", "being undone"),
-        "undone": tr("Deliveries", "undone"),
+        "planned": translate("Deliveries", "planned"),
+        "pending": translate("Deliveries", "waiting"),
+        "running": translate("Deliveries", "running"),
+        "interrupted": translate("Deliveries", "interrupted"),
+        "done": translate("Deliveries", "done"),
+        "failed": translate("Deliveries", "failed"),
+        "undoing": translate("Deliveries", "being undone"),
+        "undone": translate("Deliveries", "undone"),
     }[state.value]
 
 
 def ago(moment: datetime) -> str:
     """``12 min ago``, or the local date when it is longer than a day."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     minutes = int((datetime.now(UTC) - moment).total_seconds() // 60)
     if minutes < 1:
-        return tr("Deliveries", "just now")
+        return translate("Deliveries", "just now")
     if minutes < 60:
-        return tr("Deliveries", "{n} min ago").format(n=minutes)
+        return translate("Deliveries", "{n} min ago").format(n=minutes)
     if minutes < 24 * 60:
-        return tr("Deliveries", "{n} h ago").format(n=minutes // 60)
+        return translate("Deliveries", "{n} h ago").format(n=minutes // 60)
     local = moment.astimezone()
     return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
