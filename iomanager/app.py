@@ -101,7 +101,7 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
         events = EventBus()
         database = Database(database_url(values))
         stack.callback(database.close)
-        _load_tables()
+        load_tables()
         database.upgrade()
         decoder = stack.enter_context(Decoder(values.media))
         tracker = tracker or LocalTracker(database, show.user)
@@ -149,7 +149,7 @@ def _ingest(
     )
 
 
-def _load_tables() -> None:
+def load_tables() -> None:
     """Import every store, so that the schema is whole before the database is upgraded."""
     import iomanager.ingest.journal.tables
     import iomanager.ingest.store

@@ -23,8 +23,9 @@ def test_the_migrations_build_what_the_tables_say(database_url: str) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
-    import iomanager.app  # noqa: F401 - every store's tables
+    from iomanager.app import load_tables
 
+    load_tables()
     database = Database(database_url)
     database.upgrade()
     with database.engine.connect() as connection:
