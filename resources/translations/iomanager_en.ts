@@ -2,416 +2,18 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name />
+    <name>Checking</name>
     <message>
-        <source>IngestColumns</source>
-        <comment>Picture</comment>
-        <translation>IngestColumns</translation>
+        <source>fix</source>
+        <translation>fix</translation>
     </message>
     <message>
-        <source>IngestColumns</source>
-        <comment>The first readable frame of the clip.</comment>
-        <translation>IngestColumns</translation>
+        <source>{n} cells were corrected. Undo takes it back.</source>
+        <translation>{n} cells were corrected. Undo takes it back.</translation>
     </message>
     <message>
-        <source>IngestColumns</source>
-        <comment>Roll</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The camera roll, for your own use.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Sequence</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Filled by Shot for Editorial.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Shot</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The shot that the plate is published to, such as S001_0010.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Version</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The version that will be published.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Type</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>org: the main plate; src: a further source; ref, editor, lib.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Folder</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The folder that the clip was found in.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>File</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The head of the frames' names, or the movie.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Clip</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The camera's or the EDL's name of the clip.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Pad</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>How frame numbers are padded in the files' names.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Ext</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The extension of the files.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Resolution</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Size of the display window in pixels.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Start</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The first frame on disk.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>End</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The last frame on disk.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>How many frames the clip has.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Retime frames</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames after the retime; filled in, it makes the row a retime.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Retime %</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Speed in per cent; negative plays backwards.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Retime start</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Where the segment begins in the output, counted from 1.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>TC in</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Source timecode of the first used frame.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>TC out</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Source timecode of the last used frame.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Just in</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The first frame that is published; frames before it are left out.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Just out</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The last frame that is published; frames after it are left out.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>fps</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames in a second, rounded to 3 places.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Date</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>When the last version was published.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Tag</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>flip, flop, or the tags of a library clip.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Reel</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The reel name in the file's header.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Colour</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The colourspace that the file is read as.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Codec</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The studio's name of the movie's codec.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Channels</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The channels of the first frame.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Exact fps</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames in a second as a fraction.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Health</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>What the check of every frame's header, chunks and size found.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Missing</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames that are not on disk.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Location</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Where it was shot, from the header.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Camera</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The camera named in the header.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Checksum</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The hash, where it is known.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Row id</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Joins this row with its line in Excel.</comment>
-        <translation>IngestColumns</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>waiting</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>running</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>interrupted</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>done</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>failed</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>being undone</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>undone</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>just now</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>{n} min ago</comment>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>{n} h ago</comment>
-        <translation>Deliveries</translation>
+        <source>{what}: {n} cells were filled in, {bad} problems remain.</source>
+        <translation>{what}: {n} cells were filled in, {bad} problems remain.</translation>
     </message>
 </context>
 <context>
@@ -471,6 +73,53 @@
     <message>
         <source>Hide details</source>
         <translation>Hide details</translation>
+    </message>
+</context>
+<context>
+    <name>Deliveries</name>
+    <message>
+        <source>planned</source>
+        <translation>planned</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrupted</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>being undone</source>
+        <translation>being undone</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>undone</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n} min ago</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n} h ago</translation>
     </message>
 </context>
 <context>
@@ -639,6 +288,17 @@
     </message>
 </context>
 <context>
+    <name>EmptyState</name>
+    <message>
+        <source>Drop a delivery here, or choose a folder</source>
+        <translation>Drop a delivery here, or choose a folder</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Choose a folder…</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>Something unexpected happened. Your work is still here.</source>
@@ -647,6 +307,152 @@
     <message>
         <source>The details are in the log: %1</source>
         <translation>The details are in the log: %1</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>each row's own</source>
+        <translation>each row's own</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Words in any column (Ctrl+F)</source>
+        <translation>Words in any column (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>any type</source>
+        <translation>any type</translation>
+    </message>
+    <message>
+        <source>Show rows of one type</source>
+        <translation>Show rows of one type</translation>
+    </message>
+    <message>
+        <source>Only problems</source>
+        <translation>Only problems</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>The colourspace that the whole delivery is read as</source>
+        <translation>The colourspace that the whole delivery is read as</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>Tick</translation>
+    </message>
+    <message>
+        <source>Tick all rows, none, or those that are shown</source>
+        <translation>Tick all rows, none, or those that are shown</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Options</translation>
+    </message>
+    <message>
+        <source>Options of the publish</source>
+        <translation>Options of the publish</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>Tick all</translation>
+    </message>
+    <message>
+        <source>Tick none</source>
+        <translation>Tick none</translation>
+    </message>
+    <message>
+        <source>Tick what is shown</source>
+        <translation>Tick what is shown</translation>
+    </message>
+    <message>
+        <source>Tick healthy rows</source>
+        <translation>Tick healthy rows</translation>
+    </message>
+    <message>
+        <source>Non Retime</source>
+        <translation>Non Retime</translation>
+    </message>
+    <message>
+        <source>Also publish retimed plates without their retime</source>
+        <translation>Also publish retimed plates without their retime</translation>
+    </message>
+    <message>
+        <source>MOV to DPX</source>
+        <translation>MOV to DPX</translation>
+    </message>
+    <message>
+        <source>Write movies as DPX frames</source>
+        <translation>Write movies as DPX frames</translation>
+    </message>
+    <message>
+        <source>ClipLib</source>
+        <translation>ClipLib</translation>
+    </message>
+    <message>
+        <source>Put clips of type lib into the clip library</source>
+        <translation>Put clips of type lib into the clip library</translation>
+    </message>
+    <message>
+        <source>Smooth Retime</source>
+        <translation>Smooth Retime</translation>
+    </message>
+    <message>
+        <source>Retime with new in-between pictures</source>
+        <translation>Retime with new in-between pictures</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>Publish {n}</source>
+        <translation>Publish {n}</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publish</translation>
+    </message>
+    <message>
+        <source>Plan and publish {n} rows (Ctrl+Return)</source>
+        <translation>Plan and publish {n} rows (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Save, open or load the scanlist</source>
+        <translation>Save, open or load the scanlist</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Validate</translation>
+    </message>
+    <message>
+        <source>Checks, and what they fill in</source>
+        <translation>Checks, and what they fill in</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>Deliveries, differences, collect</source>
+        <translation>Deliveries, differences, collect</translation>
+    </message>
+    <message>
+        <source>Plan…</source>
+        <translation>Plan…</translation>
+    </message>
+    <message>
+        <source>Every file and record before anything is touched (Ctrl+P)</source>
+        <translation>Every file and record before anything is touched (Ctrl+P)</translation>
     </message>
 </context>
 <context>
@@ -712,6 +518,357 @@
     <message>
         <source>A column of this project.</source>
         <translation>A column of this project.</translation>
+    </message>
+    <message>
+        <source>Ticked rows are validated and published. Space ticks.</source>
+        <translation>Ticked rows are validated and published. Space ticks.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>The first readable frame of the clip.</source>
+        <translation>The first readable frame of the clip.</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Roll</translation>
+    </message>
+    <message>
+        <source>The camera roll, for your own use.</source>
+        <translation>The camera roll, for your own use.</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>Sequence</translation>
+    </message>
+    <message>
+        <source>Filled by Shot for Editorial.</source>
+        <translation>Filled by Shot for Editorial.</translation>
+    </message>
+    <message>
+        <source>Shot</source>
+        <translation>Shot</translation>
+    </message>
+    <message>
+        <source>The shot that the plate is published to, such as S001_0010.</source>
+        <translation>The shot that the plate is published to, such as S001_0010.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>The version that will be published.</source>
+        <translation>The version that will be published.</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>org: the main plate; src: a further source; ref, editor, lib.</source>
+        <translation>org: the main plate; src: a further source; ref, editor, lib.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>The folder that the clip was found in.</source>
+        <translation>The folder that the clip was found in.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>The head of the frames' names, or the movie.</source>
+        <translation>The head of the frames' names, or the movie.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>The camera's or the EDL's name of the clip.</source>
+        <translation>The camera's or the EDL's name of the clip.</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>Pad</translation>
+    </message>
+    <message>
+        <source>How frame numbers are padded in the files' names.</source>
+        <translation>How frame numbers are padded in the files' names.</translation>
+    </message>
+    <message>
+        <source>Ext</source>
+        <translation>Ext</translation>
+    </message>
+    <message>
+        <source>The extension of the files.</source>
+        <translation>The extension of the files.</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <source>Size of the display window in pixels.</source>
+        <translation>Size of the display window in pixels.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>The first frame on disk.</source>
+        <translation>The first frame on disk.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>The last frame on disk.</source>
+        <translation>The last frame on disk.</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>How many frames the clip has.</source>
+        <translation>How many frames the clip has.</translation>
+    </message>
+    <message>
+        <source>Retime frames</source>
+        <translation>Retime frames</translation>
+    </message>
+    <message>
+        <source>Frames after the retime; filled in, it makes the row a retime.</source>
+        <translation>Frames after the retime; filled in, it makes the row a retime.</translation>
+    </message>
+    <message>
+        <source>Retime %</source>
+        <translation>Retime %</translation>
+    </message>
+    <message>
+        <source>Speed in per cent; negative plays backwards.</source>
+        <translation>Speed in per cent; negative plays backwards.</translation>
+    </message>
+    <message>
+        <source>Retime start</source>
+        <translation>Retime start</translation>
+    </message>
+    <message>
+        <source>Where the segment begins in the output, counted from 1.</source>
+        <translation>Where the segment begins in the output, counted from 1.</translation>
+    </message>
+    <message>
+        <source>TC in</source>
+        <translation>TC in</translation>
+    </message>
+    <message>
+        <source>Source timecode of the first used frame.</source>
+        <translation>Source timecode of the first used frame.</translation>
+    </message>
+    <message>
+        <source>TC out</source>
+        <translation>TC out</translation>
+    </message>
+    <message>
+        <source>Source timecode of the last used frame.</source>
+        <translation>Source timecode of the last used frame.</translation>
+    </message>
+    <message>
+        <source>Just in</source>
+        <translation>Just in</translation>
+    </message>
+    <message>
+        <source>The first frame that is published; frames before it are left out.</source>
+        <translation>The first frame that is published; frames before it are left out.</translation>
+    </message>
+    <message>
+        <source>Just out</source>
+        <translation>Just out</translation>
+    </message>
+    <message>
+        <source>The last frame that is published; frames after it are left out.</source>
+        <translation>The last frame that is published; frames after it are left out.</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>fps</translation>
+    </message>
+    <message>
+        <source>Frames in a second, rounded to 3 places.</source>
+        <translation>Frames in a second, rounded to 3 places.</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>When the last version was published.</source>
+        <translation>When the last version was published.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>flip, flop, or the tags of a library clip.</source>
+        <translation>flip, flop, or the tags of a library clip.</translation>
+    </message>
+    <message>
+        <source>Reel</source>
+        <translation>Reel</translation>
+    </message>
+    <message>
+        <source>The reel name in the file's header.</source>
+        <translation>The reel name in the file's header.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>The colourspace that the file is read as.</source>
+        <translation>The colourspace that the file is read as.</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>The studio's name of the movie's codec.</source>
+        <translation>The studio's name of the movie's codec.</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Channels</translation>
+    </message>
+    <message>
+        <source>The channels of the first frame.</source>
+        <translation>The channels of the first frame.</translation>
+    </message>
+    <message>
+        <source>Exact fps</source>
+        <translation>Exact fps</translation>
+    </message>
+    <message>
+        <source>Frames in a second as a fraction.</source>
+        <translation>Frames in a second as a fraction.</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <source>What the check of every frame's header, chunks and size found.</source>
+        <translation>What the check of every frame's header, chunks and size found.</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>Frames that are not on disk.</source>
+        <translation>Frames that are not on disk.</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Location</translation>
+    </message>
+    <message>
+        <source>Where it was shot, from the header.</source>
+        <translation>Where it was shot, from the header.</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>The camera named in the header.</source>
+        <translation>The camera named in the header.</translation>
+    </message>
+    <message>
+        <source>Checksum</source>
+        <translation>Checksum</translation>
+    </message>
+    <message>
+        <source>The hash, where it is known.</source>
+        <translation>The hash, where it is known.</translation>
+    </message>
+    <message>
+        <source>Row id</source>
+        <translation>Row id</translation>
+    </message>
+    <message>
+        <source>Joins this row with its line in Excel.</source>
+        <translation>Joins this row with its line in Excel.</translation>
+    </message>
+</context>
+<context>
+    <name>IngestPanel</name>
+    <message>
+        <source>The scan is still running.</source>
+        <translation>The scan is still running.</translation>
+    </message>
+    <message>
+        <source>A publish is running.</source>
+        <translation>A publish is running.</translation>
+    </message>
+    <message>
+        <source>Tick the rows to publish.</source>
+        <translation>Tick the rows to publish.</translation>
+    </message>
+    <message>
+        <source>{n} errors in the ticked rows</source>
+        <translation>{n} errors in the ticked rows</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Scanning</translation>
+    </message>
+    <message>
+        <source>No clips were found in {path}.</source>
+        <translation>No clips were found in {path}.</translation>
+    </message>
+    <message>
+        <source>{n} clips</source>
+        <translation>{n} clips</translation>
+    </message>
+    <message>
+        <source>{n} problems</source>
+        <translation>{n} problems</translation>
+    </message>
+    <message>
+        <source>{size} to copy</source>
+        <translation>{size} to copy</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} free</translation>
+    </message>
+    <message>
+        <source>No Saved Status</source>
+        <translation>No Saved Status</translation>
+    </message>
+    <message>
+        <source>These rows were not saved yet</source>
+        <translation>These rows were not saved yet</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>Clips</translation>
+    </message>
+    <message>
+        <source>The rows are being checked.</source>
+        <translation>The rows are being checked.</translation>
     </message>
 </context>
 <context>
@@ -1004,6 +1161,169 @@
     </message>
 </context>
 <context>
+    <name>PanelMenus</name>
+    <message>
+        <source>Newest scanlist</source>
+        <translation>Newest scanlist</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>Other…</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Choose a delivery…</source>
+        <translation>Choose a delivery…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Edit in the spreadsheet</source>
+        <translation>Edit in the spreadsheet</translation>
+    </message>
+    <message>
+        <source>Load newest</source>
+        <translation>Load newest</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>Load again</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>Timecode</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Src Version</source>
+        <translation>Src Version</translation>
+    </message>
+    <message>
+        <source>Shot for Editorial</source>
+        <translation>Shot for Editorial</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Check everything</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>Filter rows</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>Tick all</translation>
+    </message>
+    <message>
+        <source>Tick none</source>
+        <translation>Tick none</translation>
+    </message>
+    <message>
+        <source>Tick what is shown</source>
+        <translation>Tick what is shown</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Columns…</translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>Compact rows</translation>
+    </message>
+    <message>
+        <source>Plan…</source>
+        <translation>Plan…</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publish</translation>
+    </message>
+    <message>
+        <source>Deliveries…</source>
+        <translation>Deliveries…</translation>
+    </message>
+    <message>
+        <source>Compare with what is published</source>
+        <translation>Compare with what is published</translation>
+    </message>
+    <message>
+        <source>Compare with the last scanlist</source>
+        <translation>Compare with the last scanlist</translation>
+    </message>
+    <message>
+        <source>Compare with another…</source>
+        <translation>Compare with another…</translation>
+    </message>
+    <message>
+        <source>Collect comes with the job tree.</source>
+        <translation>Collect comes with the job tree.</translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation>Collect</translation>
+    </message>
+    <message>
+        <source>There is no saved scanlist of {path} yet.</source>
+        <translation>There is no saved scanlist of {path} yet.</translation>
+    </message>
+    <message>
+        <source>Scanlists (*.xlsx *.xls)</source>
+        <translation>Scanlists (*.xlsx *.xls)</translation>
+    </message>
+    <message>
+        <source>Load a scanlist</source>
+        <translation>Load a scanlist</translation>
+    </message>
+    <message>
+        <source>Scanlists, count sheets, edit lists (*.xlsx *.csv *.edl *.otio)</source>
+        <translation>Scanlists, count sheets, edit lists (*.xlsx *.csv *.edl *.otio)</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Compare with</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>Nothing to undo.</translation>
+    </message>
+    <message>
+        <source>Nothing to redo.</source>
+        <translation>Nothing to redo.</translation>
+    </message>
+    <message>
+        <source>There are no rows yet.</source>
+        <translation>There are no rows yet.</translation>
+    </message>
+    <message>
+        <source>Tick the rows to publish.</source>
+        <translation>Tick the rows to publish.</translation>
+    </message>
+    <message>
+        <source>Save the scanlist first.</source>
+        <translation>Save the scanlist first.</translation>
+    </message>
+    <message>
+        <source>Choose a delivery first.</source>
+        <translation>Choose a delivery first.</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
     <message>
         <source>Ingest</source>
@@ -1016,6 +1336,45 @@
     <message>
         <source>Manual</source>
         <translation>Manual</translation>
+    </message>
+</context>
+<context>
+    <name>PathBar</name>
+    <message>
+        <source>Choose a delivery</source>
+        <translation>Choose a delivery</translation>
+    </message>
+    <message>
+        <source>Delivery folder</source>
+        <translation>Delivery folder</translation>
+    </message>
+    <message>
+        <source>The delivery's folder; drop one here, choose or type it</source>
+        <translation>The delivery's folder; drop one here, choose or type it</translation>
+    </message>
+    <message>
+        <source>Drop a delivery here, or choose a folder</source>
+        <translation>Drop a delivery here, or choose a folder</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Choose a folder</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Look at every file of the folder (Ctrl+R)</source>
+        <translation>Look at every file of the folder (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Load</translation>
+    </message>
+    <message>
+        <source>Load a saved scanlist</source>
+        <translation>Load a saved scanlist</translation>
     </message>
 </context>
 <context>
@@ -1276,16 +1635,50 @@
     </message>
 </context>
 <context>
-    <name>QCoreApplication</name>
+    <name>Publishing</name>
     <message>
-        <source>IngestColumns</source>
-        <comment>Ticked rows are validated and published. Space ticks.</comment>
-        <translation>IngestColumns</translation>
+        <source>Resuming the delivery</source>
+        <translation>Resuming the delivery</translation>
     </message>
     <message>
-        <source>Deliveries</source>
-        <comment>planned</comment>
-        <translation>Deliveries</translation>
+        <source>The delivery is complete.</source>
+        <translation>The delivery is complete.</translation>
+    </message>
+    <message>
+        <source>Undoing the delivery</source>
+        <translation>Undoing the delivery</translation>
+    </message>
+    <message>
+        <source>The delivery was taken back: its records are retired, its files removed.</source>
+        <translation>The delivery was taken back: its records are retired, its files removed.</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Planning</translation>
+    </message>
+    <message>
+        <source>Nothing was written. The plan shows where.</source>
+        <translation>Nothing was written. The plan shows where.</translation>
+    </message>
+    <message>
+        <source>The plan was written to {path}.</source>
+        <translation>The plan was written to {path}.</translation>
+    </message>
+    <message>
+        <source>Publishing {n} plates</source>
+        <translation>Publishing {n} plates</translation>
+    </message>
+    <message>
+        <source>{n} plates were published and verified.</source>
+        <translation>{n} plates were published and verified.</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Comparing</translation>
+    </message>
+    <message>
+        <source>The reply was written to {path}.</source>
+        <translation>The reply was written to {path}.</translation>
     </message>
 </context>
 <context>
@@ -1323,6 +1716,97 @@
     </message>
 </context>
 <context>
+    <name>RowActions</name>
+    <message>
+        <source>Ctrl+C in the table</source>
+        <translation>Ctrl+C in the table</translation>
+    </message>
+    <message>
+        <source>Reveal in the file browser</source>
+        <translation>Reveal in the file browser</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Play</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copy path</translation>
+    </message>
+    <message>
+        <source>Copy cells</source>
+        <translation>Copy cells</translation>
+    </message>
+    <message>
+        <source>Paste cells</source>
+        <translation>Paste cells</translation>
+    </message>
+    <message>
+        <source>Fill down</source>
+        <translation>Fill down</translation>
+    </message>
+    <message>
+        <source>Tick or untick</source>
+        <translation>Tick or untick</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Split…</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>Propose shot names…</source>
+        <translation>Propose shot names…</translation>
+    </message>
+    <message>
+        <source>First frame of the second part</source>
+        <translation>First frame of the second part</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>propose shots</source>
+        <translation>propose shots</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>split</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>merge</translation>
+    </message>
+    <message>
+        <source>No program opens {path}.</source>
+        <translation>No program opens {path}.</translation>
+    </message>
+    <message>
+        <source>Copy path takes it to another program.</source>
+        <translation>Copy path takes it to another program.</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Select a row first.</translation>
+    </message>
+    <message>
+        <source>Select one row.</source>
+        <translation>Select one row.</translation>
+    </message>
+    <message>
+        <source>Select two rows or more.</source>
+        <translation>Select two rows or more.</translation>
+    </message>
+    <message>
+        <source>There are no rows yet.</source>
+        <translation>There are no rows yet.</translation>
+    </message>
+</context>
+<context>
     <name>RowsView</name>
     <message>
         <source>The clipboard holds no table that can be pasted.</source>
@@ -1347,6 +1831,37 @@
     <message>
         <source>clear cells</source>
         <translation>clear cells</translation>
+    </message>
+</context>
+<context>
+    <name>ScanlistFile</name>
+    <message>
+        <source>No program opens {name}.</source>
+        <translation>No program opens {name}.</translation>
+    </message>
+    <message>
+        <source>Open {path} by hand; what you save is joined here.</source>
+        <translation>Open {path} by hand; what you save is joined here.</translation>
+    </message>
+    <message>
+        <source>Saving the scanlist</source>
+        <translation>Saving the scanlist</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Saved as {path}.</translation>
+    </message>
+    <message>
+        <source>Loading {name}</source>
+        <translation>Loading {name}</translation>
+    </message>
+    <message>
+        <source>join with the spreadsheet</source>
+        <translation>join with the spreadsheet</translation>
+    </message>
+    <message>
+        <source>The edits of the spreadsheet were taken over. Undo takes them back.</source>
+        <translation>The edits of the spreadsheet were taken over. Undo takes them back.</translation>
     </message>
 </context>
 <context>

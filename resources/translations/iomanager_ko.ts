@@ -2,446 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Picture</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The first readable frame of the clip.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Roll</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The camera roll, for your own use.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Sequence</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Filled by Shot for Editorial.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Shot</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The shot that the plate is published to, such as S001_0010.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Version</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The version that will be published.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Type</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>org: the main plate; src: a further source; ref, editor, lib.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Folder</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The folder that the clip was found in.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>File</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The head of the frames&apos; names, or the movie.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Clip</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The camera&apos;s or the EDL&apos;s name of the clip.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Pad</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>How frame numbers are padded in the files&apos; names.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Ext</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The extension of the files.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Resolution</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Size of the display window in pixels.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Start</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The first frame on disk.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>End</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The last frame on disk.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>How many frames the clip has.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Retime frames</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames after the retime; filled in, it makes the row a retime.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Retime %</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Speed in per cent; negative plays backwards.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Retime start</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Where the segment begins in the output, counted from 1.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>TC in</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Source timecode of the first used frame.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>TC out</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Source timecode of the last used frame.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Just in</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The first frame that is published; frames before it are left out.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Just out</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The last frame that is published; frames after it are left out.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>fps</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames in a second, rounded to 3 places.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Date</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>When the last version was published.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Tag</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>flip, flop, or the tags of a library clip.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Reel</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The reel name in the file&apos;s header.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Colour</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The colourspace that the file is read as.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Codec</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The studio&apos;s name of the movie&apos;s codec.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Channels</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The channels of the first frame.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Exact fps</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames in a second as a fraction.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Health</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>What the check of every frame&apos;s header, chunks and size found.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Missing</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Frames that are not on disk.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Location</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Where it was shot, from the header.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Camera</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The camera named in the header.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Checksum</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>The hash, where it is known.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Row id</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Joins this row with its line in Excel.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>waiting</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>running</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>interrupted</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>done</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>failed</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>being undone</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>undone</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>just now</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>{n} min ago</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>{n} h ago</comment>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Checking</name>
     <message>
         <source>fix</source>
-        <translation type="unfinished"></translation>
+        <translation>수정</translation>
     </message>
     <message>
         <source>{n} cells were corrected. Undo takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>셀 {n}개를 고쳤습니다. 실행 취소로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
         <source>{what}: {n} cells were filled in, {bad} problems remain.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: 셀 {n}개를 채웠고 문제 {bad}개가 남았습니다.</translation>
     </message>
 </context>
 <context>
     <name>ColumnChooser</name>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>열</translation>
     </message>
     <message>
         <source>Tick</source>
-        <translation type="unfinished"></translation>
+        <translation>체크</translation>
     </message>
     <message>
         <source>Reset columns</source>
-        <translation type="unfinished"></translation>
+        <translation>열 초기화</translation>
     </message>
 </context>
 <context>
@@ -489,62 +76,109 @@
     </message>
 </context>
 <context>
+    <name>Deliveries</name>
+    <message>
+        <source>planned</source>
+        <translation>계획됨</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>being undone</source>
+        <translation>되돌리는 중</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>되돌림</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>방금</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n}분 전</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n}시간 전</translation>
+    </message>
+</context>
+<context>
     <name>DeliveriesDialog</name>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>상태</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>언제</translation>
     </message>
     <message>
         <source>Delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>파일</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>사용자</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>메시지</translation>
     </message>
     <message>
         <source>Plate</source>
-        <translation type="unfinished"></translation>
+        <translation>플레이트</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>Deliveries</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>기록</translation>
     </message>
     <message>
         <source>Nothing was published yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 퍼블리시한 것이 없습니다.</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>이어하기</translation>
     </message>
     <message>
         <source>Undo delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 되돌리기</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>비교</translation>
     </message>
     <message>
         <source>Close</source>
@@ -552,42 +186,42 @@
     </message>
     <message>
         <source>Retires the records and removes the files that are still the ones that were written</source>
-        <translation type="unfinished"></translation>
+        <translation>기록을 내리고, 쓴 그대로인 파일만 지웁니다</translation>
     </message>
     <message>
         <source>Compares the delivery&apos;s folder with what is published</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 폴더를 퍼블리시된 것과 비교합니다</translation>
     </message>
 </context>
 <context>
     <name>DiffDialog</name>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>상태</translation>
     </message>
     <message>
         <source>Clip</source>
-        <translation type="unfinished"></translation>
+        <translation>클립</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>변경 내용</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>검색</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>차이</translation>
     </message>
     <message>
         <source>There is nothing to compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>비교할 것이 없습니다.</translation>
     </message>
     <message>
         <source>Reply to the vendor…</source>
-        <translation type="unfinished"></translation>
+        <translation>벤더 회신…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -595,62 +229,73 @@
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>새로 추가</translation>
     </message>
     <message>
         <source>identical</source>
-        <translation type="unfinished"></translation>
+        <translation>동일</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>변경</translation>
     </message>
     <message>
         <source>extended</source>
-        <translation type="unfinished"></translation>
+        <translation>늘어남</translation>
     </message>
     <message>
         <source>trimmed</source>
-        <translation type="unfinished"></translation>
+        <translation>줄어듦</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>not as expected</source>
-        <translation type="unfinished"></translation>
+        <translation>예상과 다름</translation>
     </message>
     <message>
         <source>Workbook (*.xlsx);;Text (*.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>엑셀 파일 (*.xlsx);;텍스트 (*.txt)</translation>
     </message>
     <message>
         <source>Reply to the vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>벤더 회신</translation>
     </message>
 </context>
 <context>
     <name>Editor</name>
     <message>
         <source>edit {column}</source>
-        <translation type="unfinished"></translation>
+        <translation>{column} 편집</translation>
     </message>
     <message>
         <source>tick</source>
-        <translation type="unfinished"></translation>
+        <translation>체크</translation>
     </message>
     <message>
         <source>read timecode</source>
-        <translation type="unfinished"></translation>
+        <translation>타임코드 읽기</translation>
     </message>
     <message>
         <source>tick rows</source>
-        <translation type="unfinished"></translation>
+        <translation>행 체크</translation>
     </message>
     <message>
         <source>untick rows</source>
-        <translation type="unfinished"></translation>
+        <translation>행 체크 해제</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Drop a delivery here, or choose a folder</source>
+        <translation>딜리버리를 여기에 끌어다 놓거나 폴더를 선택하세요</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 선택…</translation>
     </message>
 </context>
 <context>
@@ -668,146 +313,146 @@
     <name>FilterBar</name>
     <message>
         <source>each row&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>행마다 따로</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>Words in any column (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 열에서 찾을 말 (Ctrl+F)</translation>
     </message>
     <message>
         <source>any type</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 타입</translation>
     </message>
     <message>
         <source>Show rows of one type</source>
-        <translation type="unfinished"></translation>
+        <translation>한 타입의 행만 봅니다</translation>
     </message>
     <message>
         <source>Only problems</source>
-        <translation type="unfinished"></translation>
+        <translation>문제만</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>컬러스페이스</translation>
     </message>
     <message>
         <source>The colourspace that the whole delivery is read as</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 전체를 읽을 컬러스페이스</translation>
     </message>
     <message>
         <source>Tick</source>
-        <translation type="unfinished"></translation>
+        <translation>체크</translation>
     </message>
     <message>
         <source>Tick all rows, none, or those that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 행, 또는 보이는 행을 체크하거나 해제합니다</translation>
     </message>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>옵션</translation>
     </message>
     <message>
         <source>Options of the publish</source>
-        <translation type="unfinished"></translation>
+        <translation>퍼블리시 옵션</translation>
     </message>
     <message>
         <source>Tick all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 체크</translation>
     </message>
     <message>
         <source>Tick none</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 해제</translation>
     </message>
     <message>
         <source>Tick what is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 행 체크</translation>
     </message>
     <message>
         <source>Tick healthy rows</source>
-        <translation type="unfinished"></translation>
+        <translation>정상인 행 체크</translation>
     </message>
     <message>
         <source>Non Retime</source>
-        <translation type="unfinished"></translation>
+        <translation>Non Retime</translation>
     </message>
     <message>
         <source>Also publish retimed plates without their retime</source>
-        <translation type="unfinished"></translation>
+        <translation>리타임 플레이트를 리타임 없이도 퍼블리시합니다</translation>
     </message>
     <message>
         <source>MOV to DPX</source>
-        <translation type="unfinished"></translation>
+        <translation>MOV to DPX</translation>
     </message>
     <message>
         <source>Write movies as DPX frames</source>
-        <translation type="unfinished"></translation>
+        <translation>무비를 DPX 프레임으로 씁니다</translation>
     </message>
     <message>
         <source>ClipLib</source>
-        <translation type="unfinished"></translation>
+        <translation>ClipLib</translation>
     </message>
     <message>
         <source>Put clips of type lib into the clip library</source>
-        <translation type="unfinished"></translation>
+        <translation>lib 타입 클립을 클립 라이브러리에 넣습니다</translation>
     </message>
     <message>
         <source>Smooth Retime</source>
-        <translation type="unfinished"></translation>
+        <translation>Smooth Retime</translation>
     </message>
     <message>
         <source>Retime with new in-between pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>중간 프레임을 만들어 부드럽게 리타임합니다</translation>
     </message>
 </context>
 <context>
     <name>Footer</name>
     <message>
         <source>Publish {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}개 퍼블리시</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>퍼블리시</translation>
     </message>
     <message>
         <source>Plan and publish {n} rows (Ctrl+Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}개 행을 플랜하고 퍼블리시 (Ctrl+Return)</translation>
     </message>
     <message>
         <source>Excel</source>
-        <translation type="unfinished"></translation>
+        <translation>엑셀</translation>
     </message>
     <message>
         <source>Save, open or load the scanlist</source>
-        <translation type="unfinished"></translation>
+        <translation>스캔리스트 저장, 열기, 불러오기</translation>
     </message>
     <message>
         <source>Validate</source>
-        <translation type="unfinished"></translation>
+        <translation>검증</translation>
     </message>
     <message>
         <source>Checks, and what they fill in</source>
-        <translation type="unfinished"></translation>
+        <translation>검사와 자동 채우기</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>더 보기</translation>
     </message>
     <message>
         <source>Deliveries, differences, collect</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리, 비교, Collect</translation>
     </message>
     <message>
         <source>Plan…</source>
-        <translation type="unfinished"></translation>
+        <translation>플랜…</translation>
     </message>
     <message>
         <source>Every file and record before anything is touched (Ctrl+P)</source>
-        <translation type="unfinished"></translation>
+        <translation>실행하기 전에 모든 파일과 기록을 봅니다 (Ctrl+P)</translation>
     </message>
 </context>
 <context>
@@ -845,34 +490,385 @@
     <name>IngestCells</name>
     <message>
         <source>“{text}” is neither ticked (o) nor empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{text}’은(는) 체크(o)도 빈칸도 아닙니다.</translation>
     </message>
     <message>
         <source>“{text}” is not a version number.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{text}’은(는) 버전 번호가 아닙니다.</translation>
     </message>
     <message>
         <source>“{text}” is not a number of frames.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{text}’은(는) 프레임 수가 아닙니다.</translation>
     </message>
     <message>
         <source>“{text}” is not a frame number.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{text}’은(는) 프레임 번호가 아닙니다.</translation>
     </message>
     <message>
         <source>“{text}” is not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{text}’은(는) 숫자가 아닙니다.</translation>
     </message>
     <message>
         <source>“{text}” is not a timecode such as 01:00:41:17.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{text}’은(는) 01:00:41:17 같은 타임코드가 아닙니다.</translation>
     </message>
 </context>
 <context>
     <name>IngestColumns</name>
     <message>
         <source>A column of this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트의 열입니다.</translation>
+    </message>
+    <message>
+        <source>Ticked rows are validated and published. Space ticks.</source>
+        <translation>체크한 행만 검증하고 퍼블리시합니다. Space로 체크합니다.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>썸네일</translation>
+    </message>
+    <message>
+        <source>The first readable frame of the clip.</source>
+        <translation>클립에서 읽을 수 있는 첫 프레임입니다.</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>롤</translation>
+    </message>
+    <message>
+        <source>The camera roll, for your own use.</source>
+        <translation>카메라 롤. 자유롭게 쓰는 칸입니다.</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>시퀀스</translation>
+    </message>
+    <message>
+        <source>Filled by Shot for Editorial.</source>
+        <translation>편집본 샷 찾기가 채웁니다.</translation>
+    </message>
+    <message>
+        <source>Shot</source>
+        <translation>샷</translation>
+    </message>
+    <message>
+        <source>The shot that the plate is published to, such as S001_0010.</source>
+        <translation>플레이트를 퍼블리시할 샷. 예: S001_0010</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>The version that will be published.</source>
+        <translation>퍼블리시할 버전입니다.</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>타입</translation>
+    </message>
+    <message>
+        <source>org: the main plate; src: a further source; ref, editor, lib.</source>
+        <translation>org: 메인 플레이트, src: 추가 소스, ref, editor, lib</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>The folder that the clip was found in.</source>
+        <translation>클립이 있는 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>The head of the frames&apos; names, or the movie.</source>
+        <translation>프레임 이름의 앞부분 또는 무비 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>클립</translation>
+    </message>
+    <message>
+        <source>The camera&apos;s or the EDL&apos;s name of the clip.</source>
+        <translation>카메라 또는 EDL의 클립 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>패딩</translation>
+    </message>
+    <message>
+        <source>How frame numbers are padded in the files&apos; names.</source>
+        <translation>파일 이름의 프레임 번호 자릿수입니다.</translation>
+    </message>
+    <message>
+        <source>Ext</source>
+        <translation>확장자</translation>
+    </message>
+    <message>
+        <source>The extension of the files.</source>
+        <translation>파일 확장자입니다.</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>해상도</translation>
+    </message>
+    <message>
+        <source>Size of the display window in pixels.</source>
+        <translation>디스플레이 윈도의 픽셀 크기입니다.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>The first frame on disk.</source>
+        <translation>디스크에 있는 첫 프레임입니다.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>The last frame on disk.</source>
+        <translation>디스크에 있는 마지막 프레임입니다.</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>프레임 수</translation>
+    </message>
+    <message>
+        <source>How many frames the clip has.</source>
+        <translation>클립의 프레임 수입니다.</translation>
+    </message>
+    <message>
+        <source>Retime frames</source>
+        <translation>리타임 길이</translation>
+    </message>
+    <message>
+        <source>Frames after the retime; filled in, it makes the row a retime.</source>
+        <translation>리타임 후 프레임 수. 값을 넣으면 리타임 행이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Retime %</source>
+        <translation>리타임 %</translation>
+    </message>
+    <message>
+        <source>Speed in per cent; negative plays backwards.</source>
+        <translation>속도(%). 음수는 역재생입니다.</translation>
+    </message>
+    <message>
+        <source>Retime start</source>
+        <translation>리타임 시작</translation>
+    </message>
+    <message>
+        <source>Where the segment begins in the output, counted from 1.</source>
+        <translation>결과물에서 이 구간이 시작하는 위치. 1부터 셉니다.</translation>
+    </message>
+    <message>
+        <source>TC in</source>
+        <translation>TC 인</translation>
+    </message>
+    <message>
+        <source>Source timecode of the first used frame.</source>
+        <translation>사용하는 첫 프레임의 소스 타임코드입니다.</translation>
+    </message>
+    <message>
+        <source>TC out</source>
+        <translation>TC 아웃</translation>
+    </message>
+    <message>
+        <source>Source timecode of the last used frame.</source>
+        <translation>사용하는 마지막 프레임의 소스 타임코드입니다.</translation>
+    </message>
+    <message>
+        <source>Just in</source>
+        <translation>저스트 인</translation>
+    </message>
+    <message>
+        <source>The first frame that is published; frames before it are left out.</source>
+        <translation>퍼블리시하는 첫 프레임. 그 앞은 제외합니다.</translation>
+    </message>
+    <message>
+        <source>Just out</source>
+        <translation>저스트 아웃</translation>
+    </message>
+    <message>
+        <source>The last frame that is published; frames after it are left out.</source>
+        <translation>퍼블리시하는 마지막 프레임. 그 뒤는 제외합니다.</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>fps</translation>
+    </message>
+    <message>
+        <source>Frames in a second, rounded to 3 places.</source>
+        <translation>초당 프레임 수. 소수 셋째 자리까지 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>When the last version was published.</source>
+        <translation>마지막 버전을 퍼블리시한 날짜입니다.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>flip, flop, or the tags of a library clip.</source>
+        <translation>flip, flop 또는 라이브러리 클립의 태그입니다.</translation>
+    </message>
+    <message>
+        <source>Reel</source>
+        <translation>릴</translation>
+    </message>
+    <message>
+        <source>The reel name in the file&apos;s header.</source>
+        <translation>파일 헤더의 릴 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>컬러스페이스</translation>
+    </message>
+    <message>
+        <source>The colourspace that the file is read as.</source>
+        <translation>파일을 읽을 때 쓰는 컬러스페이스입니다.</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>코덱</translation>
+    </message>
+    <message>
+        <source>The studio&apos;s name of the movie&apos;s codec.</source>
+        <translation>무비 코덱의 스튜디오 명칭입니다.</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>채널</translation>
+    </message>
+    <message>
+        <source>The channels of the first frame.</source>
+        <translation>첫 프레임의 채널입니다.</translation>
+    </message>
+    <message>
+        <source>Exact fps</source>
+        <translation>정확한 fps</translation>
+    </message>
+    <message>
+        <source>Frames in a second as a fraction.</source>
+        <translation>초당 프레임 수를 분수로 나타낸 값입니다.</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>What the check of every frame&apos;s header, chunks and size found.</source>
+        <translation>모든 프레임의 헤더, 청크, 크기를 검사한 결과입니다.</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>빠진 프레임</translation>
+    </message>
+    <message>
+        <source>Frames that are not on disk.</source>
+        <translation>디스크에 없는 프레임입니다.</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>촬영지</translation>
+    </message>
+    <message>
+        <source>Where it was shot, from the header.</source>
+        <translation>헤더에 있는 촬영 위치입니다.</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>The camera named in the header.</source>
+        <translation>헤더에 있는 카메라입니다.</translation>
+    </message>
+    <message>
+        <source>Checksum</source>
+        <translation>체크섬</translation>
+    </message>
+    <message>
+        <source>The hash, where it is known.</source>
+        <translation>해시값(있는 경우)입니다.</translation>
+    </message>
+    <message>
+        <source>Row id</source>
+        <translation>행 ID</translation>
+    </message>
+    <message>
+        <source>Joins this row with its line in Excel.</source>
+        <translation>이 행과 엑셀의 행을 이어 줍니다.</translation>
+    </message>
+</context>
+<context>
+    <name>IngestPanel</name>
+    <message>
+        <source>The scan is still running.</source>
+        <translation>아직 스캔 중입니다.</translation>
+    </message>
+    <message>
+        <source>A publish is running.</source>
+        <translation>퍼블리시가 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>Tick the rows to publish.</source>
+        <translation>퍼블리시할 행을 체크하세요.</translation>
+    </message>
+    <message>
+        <source>{n} errors in the ticked rows</source>
+        <translation>체크한 행에 오류 {n}개</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>No clips were found in {path}.</source>
+        <translation>{path}에서 클립을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>{n} clips</source>
+        <translation>클립 {n}개</translation>
+    </message>
+    <message>
+        <source>{n} problems</source>
+        <translation>문제 {n}개</translation>
+    </message>
+    <message>
+        <source>{size} to copy</source>
+        <translation>복사할 용량 {size}</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>남은 용량 {size}</translation>
+    </message>
+    <message>
+        <source>No Saved Status</source>
+        <translation>저장 안 됨</translation>
+    </message>
+    <message>
+        <source>These rows were not saved yet</source>
+        <translation>아직 저장하지 않은 행입니다</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>클립</translation>
+    </message>
+    <message>
+        <source>The rows are being checked.</source>
+        <translation>행을 검사하는 중입니다.</translation>
     </message>
 </context>
 <context>
@@ -1055,63 +1051,63 @@
     <name>MergeDialog</name>
     <message>
         <source>Clip</source>
-        <translation type="unfinished"></translation>
+        <translation>클립</translation>
     </message>
     <message>
         <source>Column</source>
-        <translation type="unfinished"></translation>
+        <translation>열</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>이전</translation>
     </message>
     <message>
         <source>Here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기</translation>
     </message>
     <message>
         <source>In Excel</source>
-        <translation type="unfinished"></translation>
+        <translation>엑셀</translation>
     </message>
     <message>
         <source>Stays</source>
-        <translation type="unfinished"></translation>
+        <translation>결과</translation>
     </message>
     <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>충돌</translation>
     </message>
     <message>
         <source>The scanlist was edited in both places</source>
-        <translation type="unfinished"></translation>
+        <translation>스캔리스트를 양쪽에서 고쳤습니다</translation>
     </message>
     <message>
         <source>{n} cells were changed here and in the spreadsheet. Everything else is joined already.</source>
-        <translation type="unfinished"></translation>
+        <translation>셀 {n}개를 여기와 스프레드시트에서 모두 고쳤습니다. 나머지는 이미 합쳤습니다.</translation>
     </message>
     <message>
         <source>Take mine</source>
-        <translation type="unfinished"></translation>
+        <translation>내 값 쓰기</translation>
     </message>
     <message>
         <source>Take Excel&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>엑셀 값 쓰기</translation>
     </message>
     <message>
         <source>For the selected lines, or for all when none is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 줄에, 선택이 없으면 모두에 적용합니다</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>나중에</translation>
     </message>
     <message>
         <source>Join</source>
-        <translation type="unfinished"></translation>
+        <translation>합치기</translation>
     </message>
     <message>
         <source>Excel&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>엑셀 값</translation>
     </message>
     <message>
         <source>mine</source>
@@ -1119,15 +1115,15 @@
     </message>
     <message>
         <source>whole row</source>
-        <translation type="unfinished"></translation>
+        <translation>행 전체</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>삭제됨</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>유지됨</translation>
     </message>
 </context>
 <context>
@@ -1165,6 +1161,169 @@
     </message>
 </context>
 <context>
+    <name>PanelMenus</name>
+    <message>
+        <source>Newest scanlist</source>
+        <translation>최신 스캔리스트</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>다른 파일…</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>Choose a delivery…</source>
+        <translation>딜리버리 선택…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Edit in the spreadsheet</source>
+        <translation>스프레드시트에서 편집</translation>
+    </message>
+    <message>
+        <source>Load newest</source>
+        <translation>최신 불러오기</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>다시 불러오기</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>타임코드</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Src Version</source>
+        <translation>소스 버전</translation>
+    </message>
+    <message>
+        <source>Shot for Editorial</source>
+        <translation>편집본 샷 찾기</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>모두 검사</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>행 필터</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>모두 체크</translation>
+    </message>
+    <message>
+        <source>Tick none</source>
+        <translation>모두 해제</translation>
+    </message>
+    <message>
+        <source>Tick what is shown</source>
+        <translation>보이는 행 체크</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>열…</translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>행 촘촘히</translation>
+    </message>
+    <message>
+        <source>Plan…</source>
+        <translation>플랜…</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>퍼블리시</translation>
+    </message>
+    <message>
+        <source>Deliveries…</source>
+        <translation>딜리버리…</translation>
+    </message>
+    <message>
+        <source>Compare with what is published</source>
+        <translation>퍼블리시된 것과 비교</translation>
+    </message>
+    <message>
+        <source>Compare with the last scanlist</source>
+        <translation>지난 스캔리스트와 비교</translation>
+    </message>
+    <message>
+        <source>Compare with another…</source>
+        <translation>다른 것과 비교…</translation>
+    </message>
+    <message>
+        <source>Collect comes with the job tree.</source>
+        <translation>Collect는 작업 트리와 함께 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation>Collect</translation>
+    </message>
+    <message>
+        <source>There is no saved scanlist of {path} yet.</source>
+        <translation>{path}의 저장된 스캔리스트가 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Scanlists (*.xlsx *.xls)</source>
+        <translation>스캔리스트 (*.xlsx *.xls)</translation>
+    </message>
+    <message>
+        <source>Load a scanlist</source>
+        <translation>스캔리스트 불러오기</translation>
+    </message>
+    <message>
+        <source>Scanlists, count sheets, edit lists (*.xlsx *.csv *.edl *.otio)</source>
+        <translation>스캔리스트, 카운트 시트, 편집 리스트 (*.xlsx *.csv *.edl *.otio)</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>취소할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to redo.</source>
+        <translation>다시 실행할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There are no rows yet.</source>
+        <translation>아직 행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Tick the rows to publish.</source>
+        <translation>퍼블리시할 행을 체크하세요.</translation>
+    </message>
+    <message>
+        <source>Save the scanlist first.</source>
+        <translation>먼저 스캔리스트를 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Choose a delivery first.</source>
+        <translation>먼저 딜리버리를 선택하세요.</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
     <message>
         <source>Ingest</source>
@@ -1183,39 +1342,39 @@
     <name>PathBar</name>
     <message>
         <source>Choose a delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 선택</translation>
     </message>
     <message>
         <source>Delivery folder</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 폴더</translation>
     </message>
     <message>
         <source>The delivery&apos;s folder; drop one here, choose or type it</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 폴더. 끌어다 놓거나 선택하거나 입력하세요</translation>
     </message>
     <message>
         <source>Drop a delivery here, or choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리를 여기에 끌어다 놓거나 폴더를 선택하세요</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 선택</translation>
     </message>
     <message>
         <source>Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>스캔</translation>
     </message>
     <message>
         <source>Look at every file of the folder (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더의 모든 파일을 살펴봅니다 (Ctrl+R)</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>불러오기</translation>
     </message>
     <message>
         <source>Load a saved scanlist</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 스캔리스트를 불러옵니다</translation>
     </message>
 </context>
 <context>
@@ -1233,27 +1392,27 @@
     <name>PlanDialog</name>
     <message>
         <source>Search paths, plates, records</source>
-        <translation type="unfinished"></translation>
+        <translation>경로, 플레이트, 기록 검색</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Plan of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 플랜</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>플랜</translation>
     </message>
     <message>
         <source>Publish {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}개 퍼블리시</translation>
     </message>
     <message>
         <source>Do exactly what is shown here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기 보이는 그대로 실행합니다</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1261,124 +1420,124 @@
     </message>
     <message>
         <source>{plates} plates · {files} files · {records} records · {needed} to write · {free} free</source>
-        <translation type="unfinished"></translation>
+        <translation>플레이트 {plates} · 파일 {files} · 기록 {records} · 쓸 용량 {needed} · 남은 용량 {free}</translation>
     </message>
     <message>
         <source>{n} errors stop this plan; they are on top of the tree.</source>
-        <translation type="unfinished"></translation>
+        <translation>오류 {n}개 때문에 실행할 수 없습니다. 트리 맨 위에 있습니다.</translation>
     </message>
     <message>
         <source>No collisions: nothing that exists is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>충돌 없음: 기존 파일은 건드리지 않습니다.</translation>
     </message>
     <message>
         <source>Workbook (*.xlsx);;JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>엑셀 파일 (*.xlsx);;JSON (*.json)</translation>
     </message>
     <message>
         <source>Export the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>플랜 내보내기</translation>
     </message>
     <message>
         <source>There is nothing to publish.</source>
-        <translation type="unfinished"></translation>
+        <translation>퍼블리시할 것이 없습니다.</translation>
     </message>
 </context>
 <context>
     <name>PlanModel</name>
     <message>
         <source>Problems and collisions</source>
-        <translation type="unfinished"></translation>
+        <translation>문제와 충돌</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>공통</translation>
     </message>
     <message>
         <source>records</source>
-        <translation type="unfinished"></translation>
+        <translation>기록</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>수</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>From / details</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 / 상세</translation>
     </message>
 </context>
 <context>
     <name>ProblemsModel</name>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>수준</translation>
     </message>
     <message>
         <source>Clip</source>
-        <translation type="unfinished"></translation>
+        <translation>클립</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>문제</translation>
     </message>
     <message>
         <source>Fix</source>
-        <translation type="unfinished"></translation>
+        <translation>수정</translation>
     </message>
     <message>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>오류</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>경고</translation>
     </message>
     <message>
         <source>note</source>
-        <translation type="unfinished"></translation>
+        <translation>참고</translation>
     </message>
     <message>
         <source>delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리</translation>
     </message>
 </context>
 <context>
     <name>ProblemsView</name>
     <message>
         <source>Problems: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>문제: {n}</translation>
     </message>
     <message>
         <source>Nothing is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>문제가 없습니다.</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>문제</translation>
     </message>
     <message>
         <source>Fix</source>
-        <translation type="unfinished"></translation>
+        <translation>수정</translation>
     </message>
     <message>
         <source>Apply the fix of the selected problems; it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 문제를 고칩니다. 되돌릴 수 있습니다</translation>
     </message>
     <message>
         <source>Fix all {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 수정 {n}</translation>
     </message>
     <message>
         <source>Apply every fix that there is; it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>고칠 수 있는 것을 모두 고칩니다. 되돌릴 수 있습니다</translation>
     </message>
 </context>
 <context>
@@ -1420,47 +1579,47 @@
     <name>ProposeDialog</name>
     <message>
         <source>Clip</source>
-        <translation type="unfinished"></translation>
+        <translation>클립</translation>
     </message>
     <message>
         <source>Shot now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 샷</translation>
     </message>
     <message>
         <source>Proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>제안</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>이유</translation>
     </message>
     <message>
         <source>Propose</source>
-        <translation type="unfinished"></translation>
+        <translation>제안</translation>
     </message>
     <message>
         <source>Propose shot names</source>
-        <translation type="unfinished"></translation>
+        <translation>샷 이름 제안</translation>
     </message>
     <message>
         <source>the project&apos;s rule, a regular expression with named groups</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 규칙. 이름 있는 그룹을 쓴 정규식</translation>
     </message>
     <message>
         <source>the project&apos;s template, such as {seq}_{shot}</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 템플릿. 예: {seq}_{shot}</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>규칙</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>템플릿</translation>
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>미리 보기</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1468,71 +1627,58 @@
     </message>
     <message>
         <source>{n} of {all} rows get a new shot name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{all}개 행 중 {n}개의 샷 이름이 바뀝니다.</translation>
     </message>
     <message>
         <source>Propose {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}개 제안</translation>
     </message>
 </context>
 <context>
     <name>Publishing</name>
     <message>
         <source>Resuming the delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 이어하기</translation>
     </message>
     <message>
         <source>The delivery is complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리가 완료되었습니다.</translation>
     </message>
     <message>
         <source>Undoing the delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리 되돌리기</translation>
     </message>
     <message>
         <source>The delivery was taken back: its records are retired, its files removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>딜리버리를 되돌렸습니다. 기록을 내리고 파일을 지웠습니다.</translation>
     </message>
     <message>
         <source>Planning</source>
-        <translation type="unfinished"></translation>
+        <translation>플랜 만들기</translation>
     </message>
     <message>
         <source>Nothing was written. The plan shows where.</source>
-        <translation type="unfinished"></translation>
+        <translation>아무것도 쓰지 않았습니다. 위치는 플랜에 있습니다.</translation>
     </message>
     <message>
         <source>The plan was written to {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>플랜을 {path}에 저장했습니다.</translation>
     </message>
     <message>
         <source>Publishing {n} plates</source>
-        <translation type="unfinished"></translation>
+        <translation>플레이트 {n}개 퍼블리시</translation>
     </message>
     <message>
         <source>{n} plates were published and verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>플레이트 {n}개를 퍼블리시하고 검증했습니다.</translation>
     </message>
     <message>
         <source>Comparing</source>
-        <translation type="unfinished"></translation>
+        <translation>비교</translation>
     </message>
     <message>
         <source>The reply was written to {path}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>QCoreApplication</name>
-    <message>
-        <source>IngestColumns</source>
-        <comment>Ticked rows are validated and published. Space ticks.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <comment>planned</comment>
-        <translation type="unfinished"></translation>
+        <translation>회신을 {path}에 저장했습니다.</translation>
     </message>
 </context>
 <context>
@@ -1570,61 +1716,152 @@
     </message>
 </context>
 <context>
+    <name>RowActions</name>
+    <message>
+        <source>Ctrl+C in the table</source>
+        <translation>표에서 Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Reveal in the file browser</source>
+        <translation>파일 위치 열기</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Copy cells</source>
+        <translation>셀 복사</translation>
+    </message>
+    <message>
+        <source>Paste cells</source>
+        <translation>셀 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Fill down</source>
+        <translation>아래로 채우기</translation>
+    </message>
+    <message>
+        <source>Tick or untick</source>
+        <translation>체크 또는 해제</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>나누기…</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
+        <source>Propose shot names…</source>
+        <translation>샷 이름 제안…</translation>
+    </message>
+    <message>
+        <source>First frame of the second part</source>
+        <translation>뒷부분의 첫 프레임</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>나누기</translation>
+    </message>
+    <message>
+        <source>propose shots</source>
+        <translation>샷 제안</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>나누기</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
+        <source>No program opens {path}.</source>
+        <translation>{path}을(를) 열 프로그램이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copy path takes it to another program.</source>
+        <translation>경로 복사로 다른 프로그램에서 여세요.</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>먼저 행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Select one row.</source>
+        <translation>행을 하나 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Select two rows or more.</source>
+        <translation>행을 둘 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>There are no rows yet.</source>
+        <translation>아직 행이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>RowsView</name>
     <message>
         <source>The clipboard holds no table that can be pasted.</source>
-        <translation type="unfinished"></translation>
+        <translation>붙여넣을 표가 클립보드에 없습니다.</translation>
     </message>
     <message>
         <source>paste</source>
-        <translation type="unfinished"></translation>
+        <translation>붙여넣기</translation>
     </message>
     <message>
         <source>{n} cells cannot be edited and were left as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>셀 {n}개는 편집할 수 없어 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>What reached beyond the table was not pasted.</source>
-        <translation type="unfinished"></translation>
+        <translation>표를 벗어난 부분은 붙여넣지 않았습니다.</translation>
     </message>
     <message>
         <source>fill down</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로 채우기</translation>
     </message>
     <message>
         <source>clear cells</source>
-        <translation type="unfinished"></translation>
+        <translation>셀 지우기</translation>
     </message>
 </context>
 <context>
     <name>ScanlistFile</name>
     <message>
         <source>No program opens {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}을(를) 열 프로그램이 없습니다.</translation>
     </message>
     <message>
         <source>Open {path} by hand; what you save is joined here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}을(를) 직접 여세요. 저장하면 여기에 합쳐집니다.</translation>
     </message>
     <message>
         <source>Saving the scanlist</source>
-        <translation type="unfinished"></translation>
+        <translation>스캔리스트 저장</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}(으)로 저장했습니다.</translation>
     </message>
     <message>
         <source>Loading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 불러오기</translation>
     </message>
     <message>
         <source>join with the spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>스프레드시트와 합치기</translation>
     </message>
     <message>
         <source>The edits of the spreadsheet were taken over. Undo takes them back.</source>
-        <translation type="unfinished"></translation>
+        <translation>스프레드시트에서 고친 내용을 가져왔습니다. 실행 취소로 되돌릴 수 있습니다.</translation>
     </message>
 </context>
 <context>
