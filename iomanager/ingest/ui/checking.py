@@ -83,8 +83,10 @@ class Checking(QObject):
 
     async def _check(self) -> None:
         rows = self._model.rows()
-        self._checked = await tasks.run(self._owner, "validate", self._service.validate, rows) if rows else ()
-        self._tell()
+        try:
+            self._checked = await tasks.run(self._owner, "validate", self._service.validate, rows) if rows else ()
+        finally:
+            self._tell()
 
     async def _fix(self, problems: list[Problem]) -> None:
         rows = await tasks.run(self._owner, "fix", self._service.fix, self._model.rows(), problems)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from iomanager.ingest.model import Severity
 from iomanager.ingest.ui.columns import Column, Kind
 from iomanager.ingest.ui.pictures import Pictures
-from iomanager.ingest.ui.table_model import COLUMN, ROW, STATE
+from iomanager.ingest.ui.table_model import CELL, COLUMN, ROW, Cell
 from iomanager.shell import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +29,20 @@ SEVERITY_ICONS = {
     Severity.WARNING: ("alert-outline", "warning"),
     Severity.INFO: ("information-outline", "running"),
 }
+
+
+_MARGIN = 4
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _mark(cell: Cell) -> tuple[str, str]:
+    """The icon of a cell and its token; empty for a cell with nothing to say."""
+    if cell.severity is not None:
+        return SEVERITY_ICONS[cell.severity]
+    if cell.column.kind is Kind.HEALTH and cell.text:
+        return ("check-circle-outline", "ok") if cell.text == "ok" else ("alert-outline", "warning")
+    return "", ""
 
 
 def severity_icon(severity: Severity) -> QIcon:
@@ -43,34 +56,50 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget, completions: Callable[[str], Sequence[str]]) -> None:
         super().__init__(parent)
         self._completions = completions
-        self._mono: QFont | None = None
-        self._icons: dict[Severity | str, QIcon] = {}
+        self._fonts: tuple[QFont, QFont] | None = None
+        self._metrics: tuple[QFontMetrics, ...] = ()
+        self._icons: dict[tuple[str, str, float], QPixmap] = {}
 
-    def initStyleOption(self, option: Any, index: Index) -> None:
-        """Say how the style draws the cell."""
-        super().initStyleOption(option, index)
-        column = index.data(COLUMN)
-        if not isinstance(column, Column):
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        """Draw mark and text by hand: at 10,000 rows the style's own way takes three times as long."""
+        cell = index.data(CELL)
+        if not isinstance(cell, Cell) or cell.column.kind is Kind.BOOLEAN:
+            super().paint(painter, option, index)
             return
-        option.textElideMode = Qt.TextElideMode.ElideMiddle if column.kind is Kind.PATH else option.textElideMode
-        if column.monospace:
-            self._mono = self._mono or theme.mono_font()
-            option.font = self._mono
-        severity = index.data(STATE)
-        if severity is not None:
-            self._mark(option, severity, SEVERITY_ICONS[severity][1])
-        elif column.kind is Kind.HEALTH and option.text:
-            self._mark(option, "ok" if option.text == "ok" else Severity.WARNING, "")
+        rect, state = option.rect, option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, theme.color("selection"))
+        area = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        mark, token = _mark(cell)
+        if mark:
+            painter.drawPixmap(area.left(), area.center().y() - ICON // 2, self._pixmap(mark, token, option.widget))
+            area.setLeft(area.left() + ICON + _MARGIN)
+        token = token if cell.severity is not None else "text"
+        painter.setPen(theme.color("on_selection" if selected else token))
+        self._draw_text(painter, area, cell)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.color("accent"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _mark(self, option: Any, what: Severity | str, color: str) -> None:
-        if what not in self._icons:
-            name, token = SEVERITY_ICONS[what] if isinstance(what, Severity) else ("check-circle-outline", "ok")
-            self._icons[what] = icons.icon(name, token)
-        option.icon = self._icons[what]
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.decorationSize = QSize(ICON, ICON)
-        if color:
-            option.palette.setColor(QPalette.ColorRole.Text, theme.color(color))
+    def _draw_text(self, painter: QPainter, area: QRect, cell: Cell) -> None:
+        if not cell.text:
+            return
+        column = cell.column
+        if self._fonts is None:
+            self._fonts = (theme.ui_font(), theme.mono_font())
+            self._metrics = (QFontMetrics(self._fonts[0]), QFontMetrics(self._fonts[1]))
+        mode = Qt.TextElideMode.ElideMiddle if column.kind is Kind.PATH else Qt.TextElideMode.ElideRight
+        text = self._metrics[column.monospace].elidedText(cell.text, mode, area.width())
+        painter.setFont(self._fonts[column.monospace])
+        painter.drawText(area, _RIGHT if column.numeric else _LEFT, text)
+
+    def _pixmap(self, name: str, token: str, widget: QWidget) -> QPixmap:
+        ratio = widget.devicePixelRatioF()
+        key = (name, theme.tokens().name, ratio)
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(name, ICON, token, ratio)
+        return self._icons[key]
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         """A combo that also takes typing, or a line with completion."""
@@ -130,9 +159,8 @@ class PictureDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """The ground, then the picture in the middle of it."""
-        self.initStyleOption(option, index)
-        option.text = ""
-        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("selection"))
         row = index.data(ROW)
         area = option.rect.adjusted(4, 2, -4, -2)
         image = self._pictures.get(row.thumbnail) if row is not None and row.thumbnail else None

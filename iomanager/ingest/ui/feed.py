@@ -12,8 +12,8 @@ from iomanager.ingest.model import Row
 from iomanager.ingest.ui.table_model import RowsModel
 
 INTERVAL = 100  # ms between two hand-overs
-_SLICE = 250  # rows between two looks at the clock
-_BUDGET = 0.015  # seconds of the UI thread for one hand-over
+_SLICE = 100  # rows between two looks at the clock
+_BUDGET = 0.006  # seconds of the UI thread for one hand-over
 
 
 class RowFeed(QObject):

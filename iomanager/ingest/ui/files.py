@@ -102,7 +102,7 @@ class ScanlistFile(QObject):
             self._take(list(merged.rows), list(scan.rows))
 
     def _ask(self, merged: Merge, theirs: list[Row]) -> None:
-        dialog = MergeDialog(merged, self._name, self._owner)
+        dialog = MergeDialog(merged, self.name_of, self._owner)
         dialog.decided.connect(lambda rows: self._take(rows, theirs))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -115,7 +115,8 @@ class ScanlistFile(QObject):
             errors.notify(self._owner, Notice(text, level="ok"))
         self.changed.emit()
 
-    def _name(self, row_id: str) -> str:
+    def name_of(self, row_id: str) -> str:
+        """What people call a row."""
         row = self._editor.model.row(row_id)
         return (row.shot_name or row.clip_name or row.scan_name) if row else row_id
 

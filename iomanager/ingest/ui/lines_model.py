@@ -86,6 +86,7 @@ def table_of(model: LinesModel, widths: Sequence[int], name: str, parent: QWidge
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
     view.horizontalHeader().setStretchLastSection(True)
+    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for at, width in enumerate(widths):
         view.setColumnWidth(at, width)
     return view

@@ -62,6 +62,7 @@ class IngestPanel(QWidget):
         self.checking = Checking(self, service, self.editor)
         self.file = ScanlistFile(self, service, self.editor)
         self.publishing = Publishing(self, service)
+        self.publishing.name_of = self.file.name_of
         self.row_actions = RowActions(self.view, service, self.editor, lambda: self.delivery)
         self.menus = PanelMenus(self)
         self._stack = QStackedWidget()
@@ -135,6 +136,8 @@ class IngestPanel(QWidget):
             return self.tr("A publish is running.")
         if not ticked:
             return self.tr("Tick the rows to publish.")
+        if self.checking.waiting:
+            return self.tr("The rows are being checked.")
         stops = [
             problem
             for problem in self.problems.problems.problems()
@@ -154,7 +157,7 @@ class IngestPanel(QWidget):
         split.addWidget(self.problems)
         split.setStretchFactor(0, 4)
         split.setStretchFactor(1, 1)
-        split.setSizes([1000, 300])
+        split.setSizes([900, 440])
         self._stack.addWidget(self.empty)
         self._stack.addWidget(split)
         layout = QVBoxLayout(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -20,11 +21,11 @@ class PlanDialog(QDialog):
     publish = Signal(object)
     export = Signal(object, object)
 
-    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: Plan, name_of: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
         self.tree = QTreeView()
-        self.model = PlanModel(self)
+        self.model = PlanModel(name_of, self)
         self.search = controls.search_field(self.tr("Search paths, plates, records"))
         self.publish_button = controls.button(primary=True)
         self._export_button = controls.button(self.tr("Export…"))

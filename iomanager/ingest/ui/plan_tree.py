@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from iomanager.ingest.model import Severity
+from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord
 from iomanager.ingest.ui.delegates import severity_icon
 from iomanager.shell import icons, theme
@@ -50,8 +50,9 @@ def byte_text(size: int) -> str:
 class PlanModel(QAbstractItemModel):
     """The plan that was given, whole or where it holds the words that are searched for."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, name_of: Callable[[str], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._name_of = name_of
         self._plan: Plan | None = None
         self._words: tuple[str, ...] = ()
         self._root = Node("")
@@ -74,7 +75,7 @@ class PlanModel(QAbstractItemModel):
 
     def _top(self, plan: Plan) -> list[Node]:
         problems = [
-            Node(problem.message, problem.path or "", severity=problem.severity)
+            Node(self._name(problem) + problem.message, problem.path or "", severity=problem.severity)
             for problem in plan.problems
             if self._holds(f"{problem.message} {problem.path or ''}")
         ]
@@ -91,6 +92,10 @@ class PlanModel(QAbstractItemModel):
         if shared:
             nodes.append(self._plate(self.tr("Shared"), "", shared, []))
         return nodes
+
+    def _name(self, problem: Problem) -> str:
+        name = self._name_of(problem.row) if problem.row else ""
+        return f"{name}: " if name else ""
 
     def _found(self, plan: Plan) -> tuple[dict[str, list[PlanItem]], dict[str, list[PlanRecord]]]:
         items: dict[str, list[PlanItem]] = defaultdict(list)

@@ -50,7 +50,7 @@ class ProblemsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
             return None
-        return (self.tr("Severity"), self.tr("Clip"), self.tr("Problem"), self.tr("Fix"))[section]
+        return (self.tr("Severity"), self.tr("Clip"), self.tr("Fix"), self.tr("Problem"))[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -73,7 +73,7 @@ class ProblemsModel(QAbstractTableModel):
         row = self._name_of(problem.row) if problem.row else None
         name = (row.shot_name or row.clip_name or row.scan_name) if row else ""
         fix = problem.fix.label if problem.fix else ""
-        return words[problem.severity], name or self.tr("delivery"), problem.message, fix
+        return words[problem.severity], name or self.tr("delivery"), fix, problem.message
 
 
 class ProblemsView(QWidget):
@@ -118,7 +118,8 @@ class ProblemsView(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         table.horizontalHeader().setStretchLastSection(True)
-        for at, width in enumerate((84, 110, 320, 90)):
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for at, width in enumerate((76, 104, 88, 320)):
             table.setColumnWidth(at, width)
         table.activated.connect(self._jump)
         table.clicked.connect(self._jump)

@@ -32,6 +32,7 @@ class Publishing(QObject):
         self._owner = owner
         self._service = service
         self.running = ""
+        self.name_of: Callable[[str], str] = str
         self._deliveries: DeliveriesDialog | None = None
 
     def show_plan(self, rows: list[Row], delivery: Path | None, options: PublishOptions) -> None:
@@ -93,7 +94,7 @@ class Publishing(QObject):
             self.publish(made)
 
     def _open_plan(self, plan: Plan) -> None:
-        dialog = PlanDialog(plan, self._owner)
+        dialog = PlanDialog(plan, self.name_of, self._owner)
         dialog.publish.connect(self.publish)
         dialog.export.connect(lambda made, path: tasks.start(self._owner, "export", self._export(made, path)))
         dialog.finished.connect(dialog.deleteLater)

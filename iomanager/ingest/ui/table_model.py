@@ -20,6 +20,15 @@ Index = QModelIndex | QPersistentModelIndex
 STATE = Qt.ItemDataRole.UserRole  # Severity of the cell, or None
 COLUMN = Qt.ItemDataRole.UserRole + 1  # the Column
 ROW = Qt.ItemDataRole.UserRole + 2  # the Row
+CELL = Qt.ItemDataRole.UserRole + 3  # the Cell
+_CELL_ROLE = int(CELL)
+_ANSWERED = frozenset(
+    int(role)
+    for role in (
+        STATE, COLUMN, ROW, CELL, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.CheckStateRole,
+        Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
+    )
+)  # fmt: skip
 _RANK = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 
 
@@ -31,6 +40,15 @@ class CellChange:
     key: str
     old: Any
     new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All that painting a cell asks for, in one answer: a question through Qt costs more than the answer."""
+
+    text: str
+    column: Column
+    severity: Severity | None
 
 
 class RowsModel(QAbstractTableModel):
@@ -208,9 +226,12 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         row_id, column = self._shown[index.row()], self._columns[index.column()]
+        if role == _CELL_ROLE:
+            text = shown(self.value(row_id, column.key), column)
+            return Cell(text, column, self._severity(row_id, column.key))
         if role == Qt.ItemDataRole.DisplayRole:
             if column.kind in {Kind.PICTURE, Kind.BOOLEAN} and (row_id, column.key) not in self._refused:
                 return None
@@ -247,6 +268,8 @@ class RowsModel(QAbstractTableModel):
     def _severity(self, row_id: str, key: str) -> Severity | None:
         if (row_id, key) in self._refused:
             return Severity.ERROR
+        if row_id not in self._problems:
+            return None
         found = self._cell_problems(row_id, key)
         return max((problem.severity for problem in found), key=_RANK.__getitem__, default=None)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import qasync
+import shiboken6
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +21,15 @@ from iomanager.shell.panels import PanelContext
 from iomanager.shell.selection import Selection
 from iomanager.shell.state import UserState
 from tests.ingest.ui.fake_service import FakeService, make_row
+
+W = TypeVar("W", bound=QWidget)
+
+
+def found(parent: QWidget, kind: type[W]) -> W:
+    """The first child of a kind."""
+    child = parent.findChild(kind)
+    assert child is not None
+    return child
 
 
 class Frame(QWidget):
@@ -49,10 +60,10 @@ def service() -> FakeService:
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, loop: qasync.QEventLoop) -> Frame:
+def frame(qtbot: QtBot, loop: qasync.QEventLoop) -> Iterator[Frame]:
     made = Frame()
-    qtbot.addWidget(made)
-    return made
+    yield made
+    shiboken6.delete(made)
 
 
 @pytest.fixture

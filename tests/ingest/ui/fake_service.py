@@ -46,11 +46,11 @@ def make_row(number: int, **changes: Any) -> Row:
     return row.with_changes(**changes)
 
 
-def plan_of(rows: Sequence[Row], options: PublishOptions = PublishOptions(), problems: tuple[Problem, ...] = ()) -> Plan:
+def plan_of(rows: Sequence[Row], options: PublishOptions | None = None, problems: tuple[Problem, ...] = ()) -> Plan:
     """A plan with one copied frame, one folder and one record for each row."""
     plates = tuple(
-        PlatePlan(f"{row.shot_name}_org_v001", row.shot_name or "", "S001", "org", 1, (row.row_id,), f"/show/{row.row_id}",
-                  row.scan_path, False, 1001, 1024, "24", None, 1920, 1080)
+        PlatePlan(f"{row.shot_name}_org_v001", row.shot_name or "", "S001", "org", 1, (row.row_id,),
+                  f"/show/{row.row_id}", row.scan_path, False, 1001, 1024, "24", None, 1920, 1080)
         for row in rows
     )  # fmt: skip
     items = [
@@ -64,7 +64,18 @@ def plan_of(rows: Sequence[Row], options: PublishOptions = PublishOptions(), pro
     ]
     records = tuple(PlanRecord("version", plate.key, plate.key, {"project": "Demo"}) for plate in plates)
     needed = sum(item.bytes for item in items)
-    return Plan("/deliveries/a", "Demo", options, plates, tuple(items), records, {}, problems, needed, 10**12)
+    return Plan(
+        "/deliveries/a",
+        "Demo",
+        options or PublishOptions(),
+        plates,
+        tuple(items),
+        records,
+        {},
+        problems,
+        needed,
+        10**12,
+    )
 
 
 @dataclass

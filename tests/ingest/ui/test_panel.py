@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import NotFound
@@ -11,7 +12,7 @@ from iomanager.ingest.model import Problem
 from iomanager.ingest.ui.merge_dialog import MergeDialog
 from iomanager.ingest.ui.panel import IngestPanel
 from iomanager.ingest.ui.plan_dialog import PlanDialog
-from tests.ingest.ui.conftest import Frame
+from tests.ingest.ui.conftest import Frame, found
 from tests.ingest.ui.fake_service import FakeService, make_row
 
 
@@ -87,7 +88,7 @@ def test_a_plan_with_an_error_is_shown_and_not_published(
     qtbot.waitUntil(scanned.footer.publish.isEnabled)
     scanned.footer.publish.click()
     qtbot.waitUntil(lambda: bool(scanned.findChildren(PlanDialog)))
-    dialog = scanned.findChildren(PlanDialog)[0]
+    dialog = found(scanned, PlanDialog)
     assert not dialog.publish_button.isEnabled()
     assert not asked(service, "publish")
     dialog.close()
@@ -163,7 +164,7 @@ def test_a_conflict_with_the_spreadsheet_shows_both_values(
     scanned.editor.set_values("x", {"r00001": {"shot_name": "S001_0010"}})
     path.write_bytes(b"written by a spreadsheet")
     qtbot.waitUntil(lambda: bool(scanned.findChildren(MergeDialog)), timeout=8000)
-    dialog = scanned.findChildren(MergeDialog)[0]
+    dialog = found(scanned, MergeDialog)
     assert dialog.model.line(0).texts[3:5] == ("S001_0010", "S009_0090")
     dialog.choose(True, [0])
     dialog.accept()
@@ -195,7 +196,7 @@ def test_options_and_colour_reach_the_plan(scanned: IngestPanel, service: FakeSe
     scanned.filter_bar.colour.setCurrentIndex(2)
     scanned.show_plan()
     qtbot.waitUntil(lambda: bool(scanned.findChildren(PlanDialog)))
-    scanned.findChildren(PlanDialog)[0].close()
+    found(scanned, PlanDialog).close()
     options = asked(service, "plan")[0]
     assert (options.cliplib, options.colorspace) == (True, "rec709")  # type: ignore[attr-defined]
 
@@ -226,5 +227,5 @@ def test_split_and_its_undo(scanned: IngestPanel, qtbot: QtBot) -> None:
 
 def test_space_ticks_from_the_keyboard(scanned: IngestPanel, qtbot: QtBot) -> None:
     scanned.view.jump("r00003", "shot_name")
-    qtbot.keyClick(scanned.view, Qt.Key.Key_Space)
+    QTest.keyClick(scanned.view, Qt.Key.Key_Space)
     assert [row.row_id for row in scanned.ticked()] == ["r00003"]

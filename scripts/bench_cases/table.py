@@ -1,0 +1,166 @@
+"""The table at 10,000 rows with pictures: how soon it can be used, and how long the UI thread is ever held.
+
+A heartbeat timer ticks while rows stream in from a thread and the view scrolls; its longest gap is the figure.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+ROWS = 10_000
+USABLE = 0.5  # seconds until the first paint of a full table
+BLOCKED = 0.05  # seconds that the UI thread may be held
+BEAT = 2  # ms
+
+
+def run(scale: float) -> list[dict[str, Any]]:
+    """Both figures; ``ours`` and ``reference`` in seconds."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from iomanager.shell import tasks, theme
+
+    there = QApplication.instance()
+    application = there if isinstance(there, QApplication) else QApplication([])
+    theme.apply(application, theme.Mode.DARK)
+    loop = tasks.make_loop(application)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            rows = _rows(Path(folder), max(int(ROWS * scale), 100))
+            usable = _usable(rows)
+            blocked = _streaming(rows)
+    finally:
+        tasks.close_loop(loop)
+    return [
+        _result("table: usable", usable, USABLE, "< 0.5 s"),
+        _result("table: UI thread held", blocked, BLOCKED, "<= 0.05 s"),
+    ]
+
+
+def _result(name: str, ours: float, limit: float, target: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "ours": round(ours, 4),
+        "reference": limit,
+        "ratio": round(ours / limit, 2),
+        "target": target,
+        "holds": ours <= limit,
+    }
+
+
+def _rows(folder: Path, count: int) -> list[Any]:
+    from PySide6.QtGui import QColor, QImage
+
+    from iomanager.ingest.model import Row
+
+    pictures = []
+    for number in range(200):
+        image = QImage(480, 270, QImage.Format.Format_RGB32)
+        image.fill(QColor.fromHsv(number % 360, 200, 180))
+        pictures.append(str(folder / f"{number}.jpg"))
+        image.save(pictures[-1], quality=85)
+    health: tuple[tuple[str, ...], ...] = ((), (), ("missing",))
+    return [
+        Row(
+            row_id=f"r{number}",
+            scan_path=f"/deliveries/a/A001C{number:05d}",
+            scan_name=f"A001C{number:05d}.",
+            ext="exr",
+            thumbnail=pictures[number % 200],
+            clip_name=f"A001C{number:05d}_210101",
+            pad="%04d",
+            resolution="1920 x 1080",
+            start_frame=1001,
+            end_frame=1024,
+            duration=24,
+            just_in=1001,
+            just_out=1024,
+            timecode_in="01:00:41:17",
+            timecode_out="01:00:42:16",
+            framerate=24.0,
+            frame_health=health[number % 3],
+        )
+        for number in range(count)
+    ]
+
+
+def _view() -> Any:
+    from iomanager.ingest.ui.columns import standard_columns
+    from iomanager.ingest.ui.editing import Editor
+    from iomanager.ingest.ui.filters import RowsProxy
+    from iomanager.ingest.ui.table_model import RowsModel
+    from iomanager.ingest.ui.table_view import RowsView
+
+    model = RowsModel(standard_columns())
+    view = RowsView(RowsProxy(model, model), Editor(model, model))
+    model.setParent(view)
+    view.resize(1600, 900)
+    view.show()
+    for at, column in enumerate(model.columns):
+        view.setColumnWidth(at, column.width)
+        view.setColumnHidden(at, column.hidden)
+    return view
+
+
+def _usable(rows: list[Any]) -> float:
+    """From the rows to a painted table that takes a selection."""
+    from PySide6.QtWidgets import QApplication
+
+    view = _view()
+    QApplication.processEvents()
+    started = time.perf_counter()
+    view.rows.set_rows(rows)
+    view.selectRow(0)
+    QApplication.processEvents()
+    view.grab()
+    took = time.perf_counter() - started
+    view.close()
+    view.deleteLater()
+    return took
+
+
+def _streaming(rows: list[Any]) -> float:
+    """The longest gap between two beats while rows arrive and the table scrolls."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from iomanager.ingest.ui.feed import RowFeed
+
+    view = _view()
+    feed = RowFeed(view.rows, view)
+    beats: list[float] = []
+    heart = QTimer(view, interval=BEAT)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    scroll = QTimer(view, interval=50)
+    bar = view.verticalScrollBar()
+    scroll.timeout.connect(lambda: bar.setValue((bar.value() + 700) % max(bar.maximum(), 1)))
+    QApplication.processEvents()
+    feed.start()
+    producer = threading.Thread(target=_produce, args=(feed, rows))
+    producer.start()
+    heart.start()
+    scroll.start()
+    until = time.perf_counter() + 60
+    while (view.rows.rowCount() < len(rows) or len(beats) < 200) and time.perf_counter() < until:
+        QApplication.processEvents()
+    heart.stop()
+    producer.join()
+    feed.stop()
+    complete = view.rows.rowCount() == len(rows)
+    view.close()
+    view.deleteLater()
+    gaps = [later - earlier for earlier, later in itertools.pairwise(beats)]
+    return max(gaps) if complete else float("inf")
+
+
+def _produce(feed: Any, rows: list[Any]) -> None:
+    """A scan's thread: 50 rows at a time, some of it Python's own work."""
+    for start in range(0, len(rows), 50):
+        feed.put(rows[start : start + 50])
+        time.sleep(0.01)
