@@ -36,14 +36,15 @@ class WelcomeDialog(QDialog):
         self._helps = [controls.label("", "secondary") for _ in roles.roles()]
         self._demo = QCheckBox()
         self._demo.setChecked(demo)
-        self._demo.setVisible(demo)
         self._demo_help = controls.label("", "secondary")
-        self._demo_help.setVisible(demo)
         self._demo_help.setWordWrap(True)
         self.setMinimumWidth(WIDTH)
         self._start = controls.button(primary=True)
         self._start.setDefault(True)
         self._build()
+        if not demo:
+            self._demo.hide()
+            self._demo_help.hide()
         language.follow(self, self._retranslate)
 
     def _build(self) -> None:

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._project_changed(self.shared.selection.project)
         self._retranslate()
         self._offer_pending()
+        self._notice.raise_()
         if first and self.shared.state.get("role") is None:
             self.welcome()
 
@@ -230,6 +231,7 @@ class MainWindow(QMainWindow):
         self._rail.picked.connect(self._pick)
         self.docks.built.connect(self._panel_built)
         self.docks.opened.connect(self._rail.mark)
+        self.docks.opened.connect(lambda *_: self._notice.raise_())
         self.shared.selection.project_changed.connect(self._project_changed)
         self.actions_list.changed.connect(self._show_menus)
         tasks.board().changed.connect(self.actions_list.refresh)

@@ -456,6 +456,13 @@
     </message>
 </context>
 <context>
+    <name>Gui</name>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Project and search</source>

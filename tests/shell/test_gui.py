@@ -1,0 +1,57 @@
+"""The window over the real services: it paints first, opens, changes the project, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from iomanager import app, gui
+from iomanager.core.errors import Conflict, InvalidInput
+from iomanager.core.settings import Sources
+from iomanager.shell.selection import Selection
+from iomanager.shell.state import UserState
+from iomanager.shell.window import MainWindow, Shared
+
+
+def test_session_opens_and_changes_the_project(
+    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
+) -> None:
+    state = UserState.of_user()
+    state.set("role", "coordinator")
+    window = MainWindow(Shared(state, Selection()))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.docks.ids() == []
+    session = gui.Session(window, app.load_settings(Sources(overrides=(f"project.root={tmp_path}",))))
+    session.start()
+    qtbot.waitUntil(lambda: window.docks.ids() == ["ingest", "log", "manual"], timeout=30_000)
+    assert session.app is not None
+    projects = gui.TrackerProjects(session.app)
+    assert projects.create("밤기차").name == "밤기차"
+    with pytest.raises(Conflict):
+        projects.create("밤기차")
+    with pytest.raises(InvalidInput):
+        projects.create("../up")
+    first = session.app
+    window.shared.selection.choose_project("밤기차")
+    qtbot.waitUntil(lambda: session.app is not first and session.app is not None, timeout=30_000)
+    assert session.app.project == "밤기차"
+    qtbot.waitUntil(lambda: window.windowTitle() == "밤기차 - IO-Manager")
+    session.close()
+
+
+def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) -> None:
+    window = MainWindow(Shared(UserState.of_user(), Selection()))
+    qtbot.addWidget(window)
+    window.show()
+    broken = app.load_settings(Sources(overrides=("database.url=postgresql://nobody@127.0.0.1:1/none",)))
+    session = gui.Session(window, broken)
+    session.start()
+    qtbot.waitUntil(lambda: bool(window._notice.text()), timeout=30_000)
+    message, _, _ = window._notice.text().partition("\n")
+    assert "database" in message
+    session.close()
