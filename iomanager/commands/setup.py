@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 def commands() -> list[click.Command]:
     """Every command of this file."""
-    return [settings, doctor, report, database, manual]
+    return [settings, doctor, report, database, manual, decode_child]
+
+
+@click.command(name="decode-child", hidden=True)
+def decode_child() -> None:
+    """Decode pictures for the process that started this one: how a frozen application starts its children."""
+    from iomanager.media import decode_child as child
+
+    raise SystemExit(child.main())
 
 
 @click.command()
