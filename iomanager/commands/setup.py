@@ -29,7 +29,7 @@ def decode_child() -> None:
     """Decode pictures for the process that started this one: how a frozen application starts its children."""
     from iomanager.media import decode_child as child
 
-    raise SystemExit(child.main())
+    child.main()
 
 
 @click.command()
