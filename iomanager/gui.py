@@ -204,7 +204,10 @@ def demo_folder() -> Path:
 
 
 def _build(loaded: Layered[Settings], project: str) -> tuple[Layered[Settings], App]:
-    """Read the settings of the project and make its services; in a thread."""
+    """Read the settings of the project and make its services; in a thread, with the panels' modules."""
+    import iomanager.ingest.ui.panel
+    import iomanager.shell.log_dock
+    import iomanager.shell.manual_dock  # noqa: F401 - loaded here, so that the UI thread does not wait for them
     from iomanager import app
 
     values = app.load_settings(_sources(loaded, project)) if project else loaded
