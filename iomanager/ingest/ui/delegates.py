@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -71,12 +71,14 @@ class CellDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(rect, theme.color("selection"))
         area = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        mark, token = _mark(cell)
+        mark, color = _mark(cell)
         if mark:
-            painter.drawPixmap(area.left(), area.center().y() - ICON // 2, self._pixmap(mark, token, option.widget))
+            painter.drawPixmap(area.left(), area.center().y() - ICON // 2, self._pixmap(mark, color, option.widget))
             area.setLeft(area.left() + ICON + _MARGIN)
-        token = token if cell.severity is not None else "text"
-        painter.setPen(theme.color("on_selection" if selected else token))
+        if selected or cell.severity is not None:
+            painter.setPen(theme.color("on_selection" if selected else color))
+        else:
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         self._draw_text(painter, area, cell)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.color("accent"))

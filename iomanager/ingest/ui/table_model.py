@@ -31,6 +31,10 @@ _ANSWERED = frozenset(
 )  # fmt: skip
 _RANK = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITED = _READ | Qt.ItemFlag.ItemIsEditable
+_TICKED = _READ | Qt.ItemFlag.ItemIsUserCheckable
+
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
@@ -302,10 +306,9 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         column = self._columns[index.column()]
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if column.kind is Kind.BOOLEAN:
-            return found | Qt.ItemFlag.ItemIsUserCheckable
-        return found | Qt.ItemFlag.ItemIsEditable if column.editable else found
+            return _TICKED
+        return _EDITED if column.editable else _READ
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for a change; it is made by the undo stack that listens to :attr:`edited`."""
