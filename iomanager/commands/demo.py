@@ -17,7 +17,7 @@ from iomanager.ingest.model import PublishOptions, Scan, Severity
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console
 
-DEMO_PROJECT = "demo"
+DEMO_PROJECT = "Demo"
 
 
 @click.command()
@@ -27,7 +27,7 @@ DEMO_PROJECT = "demo"
 def demo(context: CommandContext, folder: Path | None, *, run: bool) -> None:
     """Make the demo delivery: EXR, DPX, a ProRes movie with its EDL, and some damage to find."""
     console = context.console
-    folder = folder or paths.home() / "demo"
+    folder = folder or paths.home() / "demo" / "delivery"
     made = _make(context, folder, again=run)
     steps: dict[str, Any] = {"delivery": str(folder.resolve()), "made": made}
     if run:

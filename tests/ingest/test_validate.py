@@ -222,6 +222,14 @@ def test_required_cells() -> None:
     assert [problem.column for problem in problems] == ["shot_name", "type"]
 
 
+def test_the_rule_offers_the_missing_shot_name() -> None:
+    (problem,) = found(plate_row(shot_name=None, scan_name="S009_0090_A001."), "required")
+    assert problem.fix is not None
+    assert problem.fix.changes == {"shot_name": "S009_0090"}
+    (nameless,) = found(plate_row(shot_name=None, scan_name="plain.", clip_name=None), "required")
+    assert nameless.fix is None
+
+
 def test_project_columns() -> None:
     columns = (
         ProjectColumn(name="unit", required=True, pattern="[AB]"),

@@ -12,13 +12,17 @@ from iomanager.ingest.context import Context
 from iomanager.ingest.groups import ticked
 from iomanager.ingest.model import PLATE_TYPES, Fix, Problem, Row
 from iomanager.ingest.naming import is_source, naming
+from iomanager.ingest.propose import preview
 
 
 def check_required(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
-    """shot_name and type of ticked rows (version has its own check)."""
+    """shot_name and type of ticked rows (version has its own check). The project's rule may know the shot's name."""
+    nameless = [row for row in ticked(rows) if not row.shot_name and row.type != "lib"]
+    for proposal in preview(nameless, context.rules):
+        name = proposal.proposed
+        fix = Fix(f"Name it {name}", proposal.row_id, {"shot_name": name}) if name else None
+        yield Problem("required", "shot_name is empty.", proposal.row_id, "shot_name", fix=fix)
     for row in ticked(rows):
-        if not row.shot_name and row.type != "lib":
-            yield Problem("required", "shot_name is empty.", row.row_id, "shot_name")
         if not row.type:
             fix = Fix("Set type to org", row.row_id, {"type": "org"})
             yield Problem("required", "type is empty.", row.row_id, "type", fix=fix)
