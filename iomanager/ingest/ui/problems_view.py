@@ -119,7 +119,7 @@ class ProblemsView(QWidget):
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for at, width in enumerate((76, 104, 88, 320)):
+        for at, width in enumerate((76, 104, 112, 320)):
             table.setColumnWidth(at, width)
         table.activated.connect(self._jump)
         table.clicked.connect(self._jump)
