@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     if console.as_json:  # it may stand behind the command as well
         arguments = ["--json", *(argument for argument in arguments if argument != "--json")]
     try:
-        code = _root().main(arguments, prog_name="iomanager", standalone_mode=False)
+        code = _root().main(arguments, prog_name="iomanager", standalone_mode=False, obj=console)
         raise SystemExit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         raise SystemExit(Cancelled.exit_code) from None
@@ -90,7 +90,8 @@ def root(context: click.Context, /, *, config: Path | None, project: str | None,
     sources = Sources(site=config, overrides=overrides)
     loaded = app.load_settings(sources)
     log.start(loaded.model.log.level, verbose=options["verbose"])
-    context.obj = CommandContext(Console(options["as_json"]), loaded, app.build)
+    console: Console = context.obj or Console(options["as_json"])
+    context.obj = CommandContext(console, loaded, app.build, sources)
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         context.exit(_window(context.obj))

@@ -33,12 +33,19 @@ def demo(context: CommandContext, folder: Path | None, *, run: bool) -> None:
     if run:
         steps.update(_run(context, folder))
     console.result(steps, lambda: _show(console, steps))
+    if steps.get("failed"):
+        raise IOManagerError(
+            f"{len(steps['failed'])} plates of the demo failed.",
+            hint=f"iomanager publish --resume {steps['delivery_id']}",
+        )
 
 
 def _show(console: Console, steps: dict[str, Any]) -> None:
     for name, value in steps.items():
-        for text in value if isinstance(value, (list, tuple)) else [value]:
-            console.line(f"{name}: {text}")
+        for item in value if isinstance(value, (list, tuple)) else [value]:
+            text = f"{item['plate']}  {item['frames']} files  {item['folder']}" if isinstance(item, dict) else item
+            if text is not None:
+                console.line(f"{name.replace('_', ' ')}: {text}")
 
 
 def _make(context: CommandContext, folder: Path, *, again: bool) -> bool:
@@ -57,18 +64,21 @@ def _make(context: CommandContext, folder: Path, *, again: bool) -> bool:
 
 def _run(context: CommandContext, folder: Path) -> dict[str, Any]:
     """The main job, by the services that the panel calls too."""
-    chosen = context.settings.model.project.name or DEMO_PROJECT
-    overrides = (f"project.name={chosen}", f"project.root={context.settings.model.project.root}")
-    running = (
-        app.build(app.load_settings(Sources(overrides=overrides)))
-        if not context.settings.model.project.name
-        else context.app
-    )
+    if context.settings.model.project.name:
+        return _main_job(context, context.app, folder)
+    running = app.build(_demo_settings(context))
     try:
         return _main_job(context, running, folder)
     finally:
-        if running is not context.app:
-            running.close()
+        running.close()
+
+
+def _demo_settings(context: CommandContext) -> Any:
+    """The settings of this run with the demo's project open, where none is."""
+    given: Sources = context.sources or Sources()
+    return app.load_settings(
+        Sources(given.site, None, (*given.overrides, f"project.name={DEMO_PROJECT}"), given.environment)
+    )
 
 
 def _main_job(context: CommandContext, running: app.App, folder: Path) -> dict[str, Any]:

@@ -68,6 +68,12 @@ class Cancelled(IOManagerError):
         super().__init__(message, hint=hint)
 
 
+def kind_of(exit_codes: set[int]) -> type[IOManagerError]:
+    """The class of error that several failures have in common; the general one where they differ."""
+    kinds = {kind.exit_code: kind for kind in (InvalidInput, NotFound, Conflict, Unavailable, Forbidden)}
+    return kinds.get(min(exit_codes), IOManagerError) if len(exit_codes) == 1 else IOManagerError
+
+
 def _rebuild(kind: type[IOManagerError], message: str, hint: str) -> IOManagerError:
     """Rebuild an error that crossed a process boundary."""
     return kind(message, hint=hint)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from iomanager.core.errors import InvalidInput, IOManagerError
+from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError, Unavailable, kind_of
 from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console, size
@@ -122,7 +124,8 @@ def _options(function: Any) -> Any:
 def plan(context: CommandContext, /, file: Path, export: Path | None, **options: Any) -> None:
     """Everything that a publish would do; writes nothing."""
     ingest, console = _ingest(context), context.console
-    made = ingest.plan_file(file, PublishOptions(**options))
+    with console.work("Planning") as (token, progress):
+        made = ingest.plan_file(file, PublishOptions(**options), token=token, progress=progress)
     if export:
         ingest.export_plan(made, export)
 
@@ -149,22 +152,50 @@ def publish(context: CommandContext, /, file: Path | None, **arguments: Any) -> 
     ingest, console = _ingest(context), context.console
     if sum(value is not None for value in (file, resume, undo)) != 1:
         raise InvalidInput("Name one scanlist, or --resume ID, or --undo ID.")
-    with console.work("Publishing") as (token, progress):
+    chosen = PublishOptions(**arguments)
+    started: list[str] = [resume] if resume else []
+
+    def announce(delivery_id: str) -> None:
+        started.append(delivery_id)
+        console.say(f"delivery {delivery_id}")
+
+    with _saying_how_to_go_on(started), console.work("Publishing") as (token, progress):
         if undo:
             result = ingest.undo(undo, token=token, progress=progress).to_json()
         elif resume:
             console.say(f"delivery {resume}")
             result = ingest.resume(resume, token=token, progress=progress).to_json()
         else:
-            made = ingest.plan_file(Path(str(file)), PublishOptions(**arguments))
-            announce = lambda delivery_id: console.say(f"delivery {delivery_id}")  # noqa: E731
+            made = ingest.plan_file(Path(str(file)), chosen, token=token, progress=progress)
             result = ingest.publish(made, token=token, progress=progress, on_delivery=announce).to_json()
     console.result(result, lambda: _show_result(console, result))
     if result.get("failed"):
-        raise IOManagerError(
-            f"{len(result['failed'])} plates failed: {result['failed'][0].get('error', '')}",
-            hint=f"Correct the cause, then: iomanager publish --resume {result['delivery_id']}",
-        )
+        raise _failure(result)
+
+
+@contextmanager
+def _saying_how_to_go_on(started: Sequence[str]) -> Iterator[None]:
+    """A publish that was stopped after it began says how it goes on."""
+    try:
+        yield
+    except (Cancelled, Unavailable) as error:
+        if not started:
+            raise
+        go_on = f"Go on later: iomanager publish --resume {started[-1]}"
+        raise type(error)(error.message, hint=f"{error.hint} {go_on}".strip()) from error
+
+
+def _failure(result: Mapping[str, Any]) -> IOManagerError:
+    """The plates that failed as one error, with the exit code that their reasons have in common."""
+    failed = result["failed"]
+    reasons = "".join(f"\n  {plate['plate']}: {plate['message']} {plate['hint']}".rstrip() for plate in failed[:10])
+    more = f"\n  ... and {len(failed) - 10} more" if len(failed) > 10 else ""
+    plates = "1 plate" if len(failed) == 1 else f"{len(failed)} plates"
+    kind = kind_of({plate["exit_code"] for plate in failed})
+    return kind(
+        f"{plates} failed:{reasons}{more}",
+        hint=f"Correct the cause, then: iomanager publish --resume {result['delivery_id']}",
+    )
 
 
 def _show_result(console: Console, result: dict[str, Any]) -> None:

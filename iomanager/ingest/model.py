@@ -166,12 +166,16 @@ _FIELDS = frozenset(f.name for f in dataclasses.fields(Row))
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan found: the rows, the problems, and the files that are no clips."""
+    """What a scan found: the rows, the problems, and the files that are no clips.
+
+    ``lines`` are the lines of the workbook by row_id, where the rows come from one.
+    """
 
     delivery: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
     scanlist: str | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As ``iomanager scan --json`` prints it."""

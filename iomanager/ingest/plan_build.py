@@ -24,6 +24,7 @@ from iomanager.ingest.plan_records import plate_records
 from iomanager.ingest.validate import validate
 
 _NOT_YET = "the job tree, which is not there yet: untick the row"
+_NO_ENGINE = "the job tree, which is not there yet: publish with --engine local."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Pla
     free = context.disk.free(show) if show else None
     problems += [problem for plate in plates for problem in plate.problems]
     problems += collisions
+    if options.engine != "local":
+        problems.append(Problem("not-yet", f"The engine {options.engine} needs {_NO_ENGINE}"))
     if free is not None and needed > free and not any(problem.code == "free-space" for problem in problems):
         problems.append(Problem("free-space", not_enough(needed, free, show)))
     plans = tuple(plate.plan for plate in plates)

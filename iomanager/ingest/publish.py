@@ -15,7 +15,7 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, Conflict, InvalidInput, IOManagerError
 from iomanager.ingest.journal.model import STEPS, Delivery, DeliveryState, FileEntry, StepState
 from iomanager.ingest.journal.store import Journal
-from iomanager.ingest.model import Severity
+from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.plan import Plan, PlanItem, from_json, to_json
 from iomanager.ingest.publish_plate import PlateRun
 from iomanager.ingest.settings import IngestSettings
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MADE_KINDS = frozenset({"copy", "jpg", "jpg_half", "mp4", "thumbnail"})
 """The kinds of items that run today; plates with others are refused until the job tree can run them."""
+MOST_SAID = 20
+"""So many errors of a plan are said in one message."""
+
 PLANNED_KINDS = MADE_KINDS | {"folder", "mhl"}
 
 
@@ -153,7 +156,15 @@ class Publisher:
             log.info("plate %s failed at %s: %s", key, kind, error.message)
             run.journal.end(run.delivery, key, kind, error=error.message)
             run.clear()
-            outcome.failed.append({"plate": key, "step": kind, "message": error.message, "hint": error.hint})
+            outcome.failed.append(
+                {
+                    "plate": key,
+                    "step": kind,
+                    "message": error.message,
+                    "hint": error.hint,
+                    "exit_code": error.exit_code,
+                }
+            )
 
     def _conclude(self, journal: Journal, delivery: str, state: DeliveryState, outcome: _Outcome) -> None:
         message = "; ".join(f"{plate['plate']}: {plate['message']}" for plate in outcome.failed)
@@ -165,16 +176,33 @@ class Publisher:
 
 def check_runnable(plan: Plan) -> None:
     """Raise InvalidInput with everything that stops the plan, all at once."""
-    errors = [problem.message for problem in plan.problems if problem.severity is Severity.ERROR]
+    errors = [_sentence(problem) for problem in plan.problems if problem.severity is Severity.ERROR]
     refused = [plate.refused for plate in plan.plates if plate.refused]
     errors += [reason for reason in refused if not any(reason in message for message in errors)]
     kinds = sorted({item.kind for item in plan.items} - PLANNED_KINDS)
     if kinds and not refused:
         errors.append(f"The plan has items that cannot be made yet: {', '.join(kinds)}.")
-    if not plan.plates:
+    if not plan.plates and not errors:
         errors.append("No row is ticked, so there is nothing to publish.")
     if errors:
-        raise InvalidInput("Nothing was published. " + " ".join(errors), hint="Correct these rows, then plan again.")
+        raise InvalidInput(_listed(errors), hint="Correct these rows, then plan again.")
+
+
+def _sentence(problem: Problem) -> str:
+    """With the line of the scanlist, where it is known and not said yet."""
+    if problem.excel_row is None or problem.message.startswith(f"row {problem.excel_row}"):
+        return problem.message
+    column = f", {problem.column}" if problem.column else ""
+    return f"row {problem.excel_row}{column}: {problem.message}"
+
+
+def _listed(errors: Sequence[str]) -> str:
+    """One error in the sentence, several below each other; the plan has those that are too many to say."""
+    shown = list(dict.fromkeys(errors))
+    if len(shown) == 1:
+        return f"Nothing was published. {shown[0]}"
+    rest = f"\n  ... and {len(shown) - MOST_SAID} more; the plan lists them all." if len(shown) > MOST_SAID else ""
+    return "Nothing was published.\n  " + "\n  ".join(shown[:MOST_SAID]) + rest
 
 
 def _items_by_plate(plan: Plan) -> Mapping[str, list[PlanItem]]:

@@ -89,8 +89,8 @@ def read(file: Path, project_columns: Sequence[ProjectColumn] = (), *, thumbnail
     ``thumbnails`` is the folder of this user's thumbnails. Raises NotFound, Forbidden, InvalidInput (no scanlist, a zip
     bomb, encrypted, too large) or Unavailable (reading it took too long).
     """
-    rows, problems = read_rows(file, tuple(project_columns), thumbnails)
-    return Scan(str(file.parent), tuple(rows), tuple(problems), str(file))
+    found = read_rows(file, tuple(project_columns), thumbnails)
+    return Scan(str(file.parent), tuple(found.rows), tuple(found.problems), str(file), found.lines)
 
 
 def _save(folder: Path, fallback: Path | None, fill: Callable[[BinaryIO], None]) -> Path:

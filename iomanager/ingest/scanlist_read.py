@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from iomanager.core.paths import as_posix
 from iomanager.ingest import cells
@@ -38,9 +38,17 @@ def row_id_for(row: Row, delivery: str, *event: str) -> str:
     return row_id("\0".join((inside, *numbered)), *event)
 
 
-def read_rows(file: Path, columns: Sequence[ProjectColumn], thumbnails: Path | None) -> tuple[list[Row], list[Problem]]:
+def read_rows(file: Path, columns: Sequence[ProjectColumn], thumbnails: Path | None) -> Read:
     """The rows and the problems of a file; raises as ``workbook.read_cells`` does."""
     return _Sheet(read_cells(file, KEYS, least=3), file.parent, columns, thumbnails).read()
+
+
+class Read(NamedTuple):
+    """What a file holds: its rows, what could not be read, and the line of each row by its row_id."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    lines: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class _Sheet:
     body: list[list[Any]] = field(default_factory=list)
     found: list[_Finding] = field(default_factory=list)
 
-    def read(self) -> tuple[list[Row], list[Problem]]:
+    def read(self) -> Read:
         self._fill_merged()
         self._take_body()
         places, extras = self._header()
@@ -75,7 +83,8 @@ class _Sheet:
         rows = self._rows({key: values.get(key, empty) for key in KEYS}, self._extras(extras))
         self._missing(rows, places)
         rows = self._identify(rows)
-        return rows, [self._problem(finding, rows) for finding in self.found]
+        lines = {row.row_id: line for row, line in zip(rows, self.lines, strict=True)}
+        return Read(rows, [self._problem(finding, rows) for finding in self.found], lines)
 
     def _fill_merged(self) -> None:
         """A merged cell stands for each of its lines."""

@@ -7,7 +7,7 @@ result; what makes the call impossible is raised as one of ``core.errors``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -182,10 +182,12 @@ class IngestService:
         saved: str | None = None
         if fix:
             rows = tuple(self.fix_all(rows))
+        lines = loaded.lines
         problems = (*loaded.problems, *self.validate(rows))
         if fix and rows != loaded.rows:
             saved = str(self.save(rows, file.parent, problems, token=token, progress=progress))
-        return Scan(loaded.delivery, rows, problems, saved)
+            lines = {row.row_id: line for line, row in enumerate(rows, 2)}
+        return Scan(loaded.delivery, rows, _placed(problems, lines), saved, lines)
 
     def timecode_at(self, row: Row, frame: int) -> str | None:
         """The timecode inside a frame on the disk: read again when just_in or just_out is edited."""
@@ -210,12 +212,19 @@ class IngestService:
         context = self.context(fresh.rows, delivery=delivery, frame_codes=fresh.frame_codes)
         return plans.build(fresh.rows, context, options)
 
-    def plan_file(self, file: Path, options: PublishOptions) -> Plan:
+    def plan_file(
+        self,
+        file: Path,
+        options: PublishOptions,
+        *,
+        token: CancelToken | None = None,
+        progress: Progress | None = None,
+    ) -> Plan:
         """The plan of a saved scanlist; a cell that cannot be read is an error of it."""
         loaded = self.load(file)
-        made = self.plan(loaded.rows, file.parent, options)
+        made = self.plan(loaded.rows, file.parent, options, token=token, progress=progress)
         unreadable = tuple(problem for problem in loaded.problems if problem.severity is Severity.ERROR)
-        return replace(made, problems=(*unreadable, *made.problems))
+        return replace(made, problems=_placed((*unreadable, *made.problems), loaded.lines))
 
     def plan_json(self, plan: Plan) -> dict[str, Any]:
         """The plan as the commands print it."""
@@ -355,3 +364,13 @@ class IngestService:
         if frame_codes is not None:
             sources = replace(sources, frame_codes=frame_codes)
         return gather(rows, self.project(), tracker=self.tracker, sources=sources)
+
+
+def _placed(problems: Iterable[Problem], lines: Mapping[str, int]) -> tuple[Problem, ...]:
+    """The problems with the lines of the workbook that their rows stand in."""
+    return tuple(
+        replace(problem, excel_row=lines[problem.row])
+        if problem.excel_row is None and problem.row is not None and problem.row in lines
+        else problem
+        for problem in problems
+    )

@@ -13,12 +13,14 @@ from iomanager.terminal.console import Console
 class CommandContext:
     """The object that click passes to commands. ``app`` is built from ``settings`` on first use.
 
-    The command line closes it. The types are those of ``app``, which stands above this package.
+    The command line closes it. ``sources`` are where the settings came from. The types are those of ``app``, which
+    stands above this package.
     """
 
     console: Console
     settings: Any
     build: Callable[[Any], Any]
+    sources: Any = None
     _app: Any = field(default=None)
 
     @property

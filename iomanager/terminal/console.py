@@ -20,15 +20,17 @@ from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import IOManagerError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
-    """Where a command's result goes."""
+    """Where a command's result goes. ``printed`` says that the JSON document of this run is out."""
 
     as_json: bool = False
+    printed: bool = False
 
     def result(self, value: Any, readable: Callable[[], None]) -> None:
         """Print the result: the value as JSON when asked, otherwise what ``readable`` prints."""
         if self.as_json:
+            self.printed = True
             sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
         else:
             readable()
@@ -56,10 +58,12 @@ class Console:
         sys.stderr.flush()
 
     def fail(self, error: IOManagerError) -> None:
-        """An error as people read it: what happened, then what to do."""
+        """An error as people read it: what happened, then what to do; with ``--json`` as the document too."""
         self.say(f"Error: {error.message}")
         if error.hint:
             self.say(f"  {error.hint}")
+        if self.as_json and not self.printed:
+            self.result({"error": error.message, "hint": error.hint, "exit_code": error.exit_code}, lambda: None)
 
     @contextmanager
     def work(self, title: str) -> Iterator[tuple[CancelToken, Progress]]:
@@ -75,22 +79,27 @@ class Console:
 
 @contextmanager
 def _interruptible(token: CancelToken) -> Iterator[None]:
-    """The first Ctrl+C cancels the work, which ends tidily; the second one interrupts."""
-    previous = signal.getsignal(signal.SIGINT)
+    """The first Ctrl+C or SIGTERM cancels the work, which ends tidily; a second one is as rude as ever."""
+    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
     def cancel(_signal: int, _frame: FrameType | None) -> None:
         token.cancel()
-        signal.signal(signal.SIGINT, previous)
+        restore()
 
     try:
-        signal.signal(signal.SIGINT, cancel)
+        for number in previous:
+            signal.signal(number, cancel)
     except ValueError:  # not the main thread: nobody types here
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, previous)
+        restore()
 
 
 @contextmanager

@@ -82,7 +82,7 @@ def test_a_plan_with_errors_writes_nothing_and_names_them_all(database: Database
     publisher = make_publisher(database)
     problems = (Problem("shot", "Row 1 has no shot."), Problem("type", "Row 2 has no type."))
     warning = Problem("fps", "Row 3 is slow.", severity=Severity.WARNING)
-    with pytest.raises(InvalidInput, match=r"Row 1 has no shot\. Row 2 has no type\.$"):
+    with pytest.raises(InvalidInput, match=r"Row 1 has no shot\.\n  Row 2 has no type\.$"):
         publish(publisher, dataclasses.replace(plan, problems=(*problems, warning)))
     refused = dataclasses.replace(plan.plates[0], refused="Retimes wait for the job tree.")
     with pytest.raises(InvalidInput, match="Retimes wait"):

@@ -55,8 +55,9 @@ def test_what_is_no_scanlist_is_refused(run: Run, tmp_path: Path, name: str, con
     file.write_bytes(content)
     for command in (("scanlist", "read"), ("validate",), ("plan",), ("publish",)):
         done = run(*command, file)
-        assert (done.code, done.found) == (2, None)
+        assert (done.code, done.found["exit_code"]) == (2, 2)
         assert message in done.error
+        assert message in done.found["error"]
 
 
 def test_a_broken_frame_ticked_by_hand_is_never_published(run: Run, delivery: Path, shows: Path) -> None:
@@ -67,7 +68,7 @@ def test_a_broken_frame_ticked_by_hand_is_never_published(run: Run, delivery: Pa
     plan = run("plan", fixed)
     assert any("1002" in problem["message"] for problem in plan.found["problems"])
     done = run("publish", fixed)
-    assert (done.code, done.found) == (2, None)
+    assert (done.code, done.found["exit_code"]) == (2, 2)
     assert not shows.exists()
 
 
@@ -114,3 +115,25 @@ def test_the_database_commands(run: Run, tmp_path: Path) -> None:
     assert run("db", "reset").code == 2
     assert run("db", "reset", "--yes").code == 0
     assert run("report", tmp_path / "report.zip").code == 0
+
+
+def test_rows_that_cannot_be_published_are_named_by_their_lines(run: Run, delivery: Path) -> None:
+    scanlist = run("scan", delivery, "--save").found["scanlist"]
+    refused = run("publish", scanlist)
+    assert refused.code == 2
+    assert "row 2, shot_name: shot_name is empty." in refused.error
+    assert "No row is ticked" not in refused.error
+    lines = [problem["excel_row"] for problem in run("validate", scanlist).found["problems"]]
+    assert lines
+    assert all(lines)
+
+
+def test_an_engine_that_is_not_there_is_refused(run: Run, delivery: Path, shows: Path) -> None:
+    scanlist = run("scan", delivery, "--propose", "--save").found["scanlist"]
+    fixed = run("validate", scanlist, "--fix").found["scanlist"]
+    plan = run("plan", fixed, "--engine", "celery")
+    assert [problem["code"] for problem in plan.found["problems"]] == ["not-yet"]
+    refused = run("publish", fixed, "--engine", "celery")
+    assert refused.code == 2
+    assert "celery" in refused.error
+    assert not shows.exists()

@@ -104,7 +104,8 @@ def test_a_corrected_cell_is_read_back_and_a_wrong_one_named(run: Run, scanlist:
     assert checked.code == 2
     assert any(p["code"] == "shot-name" and "../../etc" in p["message"] for p in checked.found["problems"])
     refused = run("publish", edited)
-    assert (refused.code, refused.found) == (2, None)
+    assert (refused.code, refused.found["exit_code"]) == (2, 2)
+    assert f"row {shot}, shot_name" in refused.error
 
 
 def test_a_missing_clip_is_found_by_the_count_sheet_and_told_to_the_vendor(
