@@ -137,7 +137,9 @@ def _ingest(
     from iomanager.ingest.thumbnails import ThumbnailFormat
 
     media = values.media
-    look = ThumbnailFormat(media.thumbnail_width, media.thumbnail_height, media.thumbnail_quality)
+    palette = f"{media.ocio_config} {media.colour_table} {media.exact_view}"
+    sizes = (media.thumbnail_width, media.thumbnail_height, media.thumbnail_quality)
+    look = ThumbnailFormat(*sizes, project=values.project.name, colours=palette)
     return IngestService(
         scanner=Scanner(decoder, ScanCache(database), values.ingest, look=look),
         publisher=Publisher(database, tracker, decoder, values.ingest, user_name(values)),

@@ -1,6 +1,7 @@
 """The scan of a delivery: every clip with its headers, health and thumbnail, as a stream of rows.
 
-The folders are listed first and their rows sent at once; then headers are read (movies in the decoding children, frames
+The folders are listed first and their rows sent at once (those of a movie with edit lists when its rate is known, as
+each event is a row of its own); then headers are read (movies in the decoding children, frames
 here) and each row is sent again with the same ``row_id`` as it becomes known. What has not changed since the last scan
 is taken from the cache: neither headers nor pixels are read then.
 """
@@ -23,19 +24,19 @@ from iomanager.ingest.columns import defaults
 from iomanager.ingest.edits import attach_edits
 from iomanager.ingest.examine import examine
 from iomanager.ingest.facts import Damage, Facts, from_header
+from iomanager.ingest.growing import hold_back_growing
 from iomanager.ingest.listing import edit_files
 from iomanager.ingest.model import Problem, Row, Scan, Severity
 from iomanager.ingest.sequences import natural_key
 from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.store import Remembered, ScanCache, Shape
 from iomanager.ingest.thumbnails import Decoder, Pending, Source, Thumbnail, ThumbnailFormat, Thumbnails
-from iomanager.ingest.walk import Folder, check_delivery, list_folder, restat, walk
+from iomanager.ingest.walk import Folder, check_delivery, list_folder, walk
 from iomanager.media.model import MediaInfo
 
 log = logging.getLogger(__name__)
 OnRows = Callable[[list[Row]], None]
 _Edits = dict[str, dict[str, list[str]]]  # folder -> movie -> its edit lists
-SETTLE_SECONDS = 0.3
 SEND_SECONDS = 0.1
 
 
@@ -168,7 +169,8 @@ class Scanner:
         run.clips.extend(clips)
         for clip in clips:
             clip.rows = self._rows(clip)
-        run.send(row for clip in clips for row in clip.rows)
+        edits = edit_files(folder)  # a movie's events are other rows than the movie itself: those wait for its rate
+        run.send(row for clip in clips if not edits.get(clip.sequence.pattern) for row in clip.rows)
         run.progress.advance(1, folder.relative)
         return folder
 
@@ -185,7 +187,7 @@ class Scanner:
                 pending.cancel()
             self._remember(run, whole=False)
             raise
-        hold_back_growing(run.clips, self._settings.still_writing_seconds)
+        run.problems.extend(hold_back_growing(folders, run.clips, self._settings.still_writing_seconds, whole=whole))
         run.send([row for clip in run.clips for row in clip.rows], now=True)
         self._remember(run, whole=whole)
         problems = [*run.problems, *(problem for clip in run.clips for problem in clip.problems)]
@@ -208,12 +210,12 @@ class Scanner:
                 self._known(run, clip, edits, pictures)
             elif clip.movie:
                 probes.append((clip, self._decoder.submit_probe(Path(clip.path))))
-        for clip in run.clips:
-            if clip.facts is None and not clip.movie:
-                clip.facts = examine(clip.folder, clip.sequence, run.token)
-                self._known(run, clip, edits, pictures)
-                self._collect(run, wait=False)
         try:
+            for clip in run.clips:
+                if clip.facts is None and not clip.movie:
+                    clip.facts = examine(clip.folder, clip.sequence, run.token)
+                    self._known(run, clip, edits, pictures)
+                    self._collect(run, wait=False)
             for clip, future in probes:
                 clip.facts = movie_facts(clip, future, run.token)
                 self._known(run, clip, edits, pictures)
@@ -316,34 +318,6 @@ def show(clip: Clip, thumbnails: dict[int | None, Thumbnail]) -> None:
             message = f"The picture of {clip.sequence.pattern} does not decode: {thumbnail.error}"
             clip.problems.append(Problem("unreadable", message, row.row_id, "frame_health", path=clip.path))
     clip.rows = rows
-
-
-def hold_back_growing(clips: Sequence[Clip], seconds: float) -> None:
-    """Untick the rows of clips with a file whose size or time moved since it was listed.
-
-    Clips that came unchanged from the cache are looked at only when a file is younger than ``seconds``; where there is
-    such a file, a moment is given to it first.
-    """
-    limit = time.time_ns() - int(seconds * 1e9)
-    young = [clip for clip in clips if any(mtime > limit for _, mtime in clip.stamps().values())]
-    if young and seconds:
-        time.sleep(SETTLE_SECONDS)
-    known = {id(clip) for clip in young}
-    for clip in clips:
-        if clip.cached and id(clip) not in known:
-            continue
-        moved = [name for name, stamp in clip.stamps().items() if restat(f"{clip.folder.path}/{name}") != stamp]
-        if moved:
-            _hold_back(clip, moved)
-
-
-def _hold_back(clip: Clip, moved: list[str]) -> None:
-    more = f" and {len(moved) - 1} more files" if len(moved) > 1 else ""
-    message = f"{moved[0]}{more} changed during the scan: it is still being written. Scan again when it is complete."
-    clip.rows = [row.with_changes(check=False) for row in clip.rows]
-    clip.problems.extend(
-        Problem("still-writing", message, row.row_id, "check", Severity.ERROR, path=clip.path) for row in clip.rows
-    )
 
 
 def _sources(clip: Clip) -> list[Source]:

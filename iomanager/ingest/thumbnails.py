@@ -41,11 +41,17 @@ class Decoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailFormat:
-    """The largest size in pixels, and the JPEG quality."""
+    """The largest size in pixels, the JPEG quality, and the colours.
+
+    ``project`` chooses its entries of the colour table; ``colours`` names the table and the OCIO configuration, so that
+    a thumbnail is made anew where another one is chosen.
+    """
 
     width: int = 480
     height: int = 270
     quality: int = 85
+    project: str = ""
+    colours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Thumbnails:
         return Pending(self._decoder, self._look, tuple(sources), targets)
 
     def _target(self, source: Source) -> Path:
-        look = (self._look.width, self._look.height, self._look.quality)
+        look = (*_sizes(self._look), self._look.project, self._look.colours)
         words = (str(source.path), *source.stamp, source.frame, source.colorspace, *look)
         name = hashlib.sha256("\0".join(map(str, words)).encode("utf-8", "surrogateescape")).hexdigest()
         readable = re.sub(r"[^\w.-]", "_", source.path.stem)[:60]
@@ -132,14 +138,18 @@ class Pending:
     def _submit(self) -> Future[None]:
         from iomanager.media.thumbnail import ThumbnailRequest, ThumbnailsRequest
 
-        first, look = self._sources[0], self._look
-        sizes = (look.width, look.height, look.quality)
+        first = self._sources[0]
+        sizes, colours = _sizes(self._look), (self._colorspace, self._look.project)
         if first.frame is None:
-            request = ThumbnailRequest(first.path, None, self._targets[0], *sizes, self._colorspace)
+            request = ThumbnailRequest(first.path, None, self._targets[0], *sizes, *colours)
             return self._decoder.submit_thumbnail(request)
         pairs = zip(self._sources, self._targets, strict=True)
         frames = tuple((source.frame or 0, target) for source, target in pairs)
-        return self._decoder.submit_thumbnails(ThumbnailsRequest(first.path, frames, *sizes, self._colorspace))
+        return self._decoder.submit_thumbnails(ThumbnailsRequest(first.path, frames, *sizes, *colours))
+
+
+def _sizes(look: ThumbnailFormat) -> tuple[int, int, int]:
+    return look.width, look.height, look.quality
 
 
 def _failure(future: Future[None]) -> IOManagerError | None:

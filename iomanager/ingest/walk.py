@@ -124,7 +124,7 @@ def _take_files(entries: Iterator[os.DirEntry[str]], folder: Folder) -> list[os.
 
 def _add_file(entry: os.DirEntry[str], folder: Folder) -> None:
     name = entry.name
-    if not _is_text(name):
+    if not is_text(name):
         message = "has a name that is not UTF-8, which no scanlist can hold: rename it"
         folder.problems.append(_wrong("name-encoding", entry.path, message))
         return
@@ -137,7 +137,7 @@ def _add_file(entry: os.DirEntry[str], folder: Folder) -> None:
 
 
 def _add_child(entry: os.DirEntry[str], folder: Folder, children: list[str]) -> None:
-    if not _is_text(entry.name):
+    if not is_text(entry.name):
         folder.problems.append(_wrong("name-encoding", entry.path, "has a name that is not UTF-8: rename it"))
     elif not entry.name.startswith("."):
         children.append(entry.path)
@@ -170,7 +170,8 @@ def _is_new(path: str, seen: set[str], folder: Folder) -> bool:
     return True
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """Whether a name of the file system is text; other bytes come as lone surrogates."""
     return not any("\ud800" <= char <= "\udfff" for char in name)
 
 

@@ -17,15 +17,18 @@ import av
 import numpy as np
 import OpenEXR
 import pytest
+import yaml
 
 from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import Cancelled, InvalidInput, NotFound
+from iomanager.core.paths import config_folder
 from iomanager.db.engine import Database
 from iomanager.db.schema import Base
 from iomanager.ingest.model import Row, Scan
 from iomanager.ingest.scan import Scanner
 from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.store import ScanCache
+from iomanager.ingest.thumbnails import ThumbnailFormat
 from iomanager.media.decoder import Decoder
 from iomanager.media.settings import MediaSettings
 
@@ -390,3 +393,27 @@ def test_a_tail_is_part_of_the_pad(rig: Rig, tmp_path: Path) -> None:
     (row,) = rig.scan(tmp_path).rows
     assert row.pad is not None
     assert f"{row.scan_name}{row.pad % 2}.{row.ext}" == "x.0002_100%.exr"
+
+
+def test_a_movie_with_edit_lists_sends_no_row_that_is_not_a_result(rig: Rig, tmp_path: Path) -> None:
+    write_movie(tmp_path / "cut.mov")
+    write_movie(tmp_path / "plain.mov", frames=3)
+    (tmp_path / "cut.edl").write_bytes(EDL.encode("latin-1"))
+    write_sequence(tmp_path / "clip", count=2)
+    scan = rig.scan(tmp_path)
+    assert {row.row_id for row in rig.sent} == {row.row_id for row in scan.rows}
+    assert {row.row_id: row for row in rig.sent} == {row.row_id: row for row in scan.rows}
+
+
+def test_thumbnails_are_made_with_the_projects_colours(decoder: Decoder, tmp_path: Path) -> None:
+    write_sequence(tmp_path / "d", count=1)
+    table = yaml.safe_load((config_folder() / "colour.yml").read_text("utf-8"))
+    table["projects"] = {"Dark": {"defaults": {"exr": "Cineon", "float": "Cineon"}}}
+    (tmp_path / "colour.yml").write_text(yaml.safe_dump(table), "utf-8")
+    pictures = []
+    with Decoder(MediaSettings(decode_processes=1, colour_table=str(tmp_path / "colour.yml"))) as other:
+        for project in ("", "Dark"):
+            look = ThumbnailFormat(project=project)
+            (row,) = Rig(Scanner(other, None, QUICK, look=look)).scan(tmp_path / "d", thumbnails=True).rows
+            pictures.append(Path(str(row.thumbnail)).read_bytes())
+    assert pictures[0] != pictures[1]
