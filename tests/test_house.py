@@ -19,6 +19,8 @@ HOMES = {
     "qasync": ("shell/", "gui.py"),
     "qtawesome": ("shell/",),
     "sqlalchemy": ("db/", "store.py", "tables.py", "tracker/trackers/"),
+    "celery": ("farm/engines/celery",),
+    "cv2": ("media/",),
     "OpenEXR": ("media/",),
     "OpenImageIO": ("media/",),
     "PyOpenColorIO": ("media/",),
