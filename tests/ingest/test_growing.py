@@ -42,13 +42,18 @@ def scan(decoder: Decoder) -> Callable[[Path, Callable[[], object]], Scan]:
     return run
 
 
+def add(*paths: Path) -> None:
+    for path in paths:
+        write_exr(path)
+
+
 Scanning = Callable[[Path, Callable[[], object]], Scan]
 
 
 def test_a_sequence_that_gets_frames_is_held_back(scan: Scanning, tmp_path: Path) -> None:
     write_sequence(tmp_path / "a", head="a.", count=3)
     write_sequence(tmp_path / "b", head="b.", count=3)
-    found = scan(tmp_path, lambda: [write_exr(tmp_path / "b" / f"b.{frame}.EXR") for frame in (1004,)])
+    found = scan(tmp_path, lambda: add(tmp_path / "b" / "b.1004.EXR"))
     assert [row.check for row in found.rows] == [True, False]
     (problem,) = found.problems
     assert (problem.code, problem.row) == ("still-writing", found.rows[1].row_id)
@@ -57,7 +62,7 @@ def test_a_sequence_that_gets_frames_is_held_back(scan: Scanning, tmp_path: Path
 
 def test_a_first_frame_is_held_back_when_the_second_arrives(scan: Scanning, tmp_path: Path) -> None:
     write_exr(tmp_path / "x.1001.exr")
-    found = scan(tmp_path, lambda: [write_exr(tmp_path / f"x.{frame}.exr") for frame in (1002, 1003)])
+    found = scan(tmp_path, lambda: add(*(tmp_path / f"x.{frame}.exr" for frame in (1002, 1003))))
     assert [row.check for row in found.rows] == [False]
     assert "2 frames more (1002-1003)" in found.problems[0].message
 
