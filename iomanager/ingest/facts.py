@@ -103,20 +103,28 @@ _SENTENCES: Mapping[str, str] = {
     "timecode-jump": "does not continue the timecode",
     "duplicate": "exists twice",
 }
-_PLURALS = {"is": "are", "cannot": "cannot", "has": "have", "does": "do", "exists": "exist"}
+_PLURALS: Mapping[str, str] = {
+    "missing": "are missing",
+    "zero-byte": "are empty (0 bytes)",
+    "truncated": "are cut off",
+    "unreadable": "cannot be read",
+    "resolution-change": "have another resolution than the first",
+    "channel-change": "have other channels than the first",
+    "timecode-jump": "do not continue the timecode",
+    "duplicate": "exist twice",
+}
 _MILD = {"timecode-jump"}
 
 
 def sentence(damage: Damage) -> str:
     """``Frames 1004-1006 are missing.``, with the detail where there is one."""
-    words = _SENTENCES[damage.code]
-    if not damage.frames:
-        return f"The movie {words}: {damage.detail}" if damage.detail else f"The movie {words}."
-    if not damage.frames.lstrip("-").isdigit():
-        verb, _, rest = words.partition(" ")
-        words = f"{_PLURALS[verb]} {rest}"
-    subject = "Frame" if damage.frames.lstrip("-").isdigit() else "Frames"
-    text = f"{subject} {damage.frames} {words}"
+    code, frames = damage.code, damage.frames
+    if not frames:
+        text = f"The movie {_SENTENCES[code]}"
+    elif frames.lstrip("-").isdigit():
+        text = f"Frame {frames} {_SENTENCES[code]}"
+    else:
+        text = f"Frames {frames} {_PLURALS[code]}"
     return f"{text}: {damage.detail}" if damage.detail else f"{text}."
 
 

@@ -61,10 +61,10 @@ def _frames(row: Row, code: str, frames: list[int]) -> Iterator[Problem]:
     outside = [frame for frame in frames if not first <= frame <= last]
     for found, used in ((inside, True), (outside, False)):
         if found:
-            verb = "is" if len(found) == 1 else "are"
-            plural = "" if len(found) == 1 else "s"
+            shown = format_ranges(found)
+            subject = f"Frame {shown} is" if len(found) == 1 else f"Frames {shown} are"
             where = "" if used else ", outside of the used range"
-            message = f"Frame{plural} {format_ranges(found)} {verb} {_WORDS.get(code, code)}{where}."
+            message = f"{subject} {_WORDS.get(code, code)}{where}."
             yield _problem(row, code, message, inside=used)
 
 
