@@ -7,6 +7,7 @@ same in every scan of the same delivery, wherever the delivery stands (a UUID of
 from __future__ import annotations
 
 import hashlib
+import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from fractions import Fraction
 from iomanager.core.errors import InvalidInput
 from iomanager.core.paths import as_posix
 from iomanager.core.timecode import add
-from iomanager.ingest.cuts import Cut
+from iomanager.ingest.cuts import Claim, Cut
 from iomanager.ingest.facts import Facts, sentence, severity
 from iomanager.ingest.model import Problem, Row, Severity
 from iomanager.ingest.sequences import FrameSequence, normal, pad_text
@@ -107,8 +108,12 @@ def row_problems(clip: Clip, rows: Sequence[Row]) -> list[Problem]:
         found.extend(_health_problems(clip, row, clip.facts))
         if cuts:
             claims = cuts[index].claims
-            found.extend(Problem(c.code, c.message, row.row_id, "start_frame", c.severity) for c in claims)
+            found.extend(_claimed(clip, row, claim) for claim in claims)
     return found
+
+
+def _claimed(clip: Clip, row: Row, claim: Claim) -> Problem:
+    return Problem(claim.code, claim.message, row.row_id, "start_frame", claim.severity, path=clip.path)
 
 
 def _health_problems(clip: Clip, row: Row, facts: Facts) -> list[Problem]:
@@ -136,17 +141,21 @@ def _sequence_row(clip: Clip) -> Row:
         duration=len(sequence.frames),
         timecode_in=facts.timecode_in,
         timecode_out=facts.timecode_out,
-        clip_name=_clip_name(sequence, facts),
+        clip_name=_clip_name(clip, facts),
         missing_frames=facts.missing,
     )
 
 
-def _clip_name(sequence: FrameSequence, facts: Facts) -> str:
-    """For EXR the name that the camera gave, from the head or the header; else the head."""
-    name = sequence.head or sequence.single or sequence.pattern
+def _clip_name(clip: Clip, facts: Facts) -> str:
+    """For EXR the name that the camera gave, from the head or the header; else the head.
+
+    Frames that are named by their number alone (``0001.dpx``) are called as their folder is.
+    """
+    sequence = clip.sequence
+    name = sequence.head or sequence.single or clip.folder.path.rpartition(os.sep)[2]
     if sequence.ext.lower() != "exr":
         return name
-    camera = find(sequence.head)
+    camera = find(name)
     return camera.clip if camera else facts.clip or name
 
 

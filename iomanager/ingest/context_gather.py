@@ -12,10 +12,11 @@ from pathlib import Path
 
 from iomanager.core.errors import InvalidInput, IOManagerError
 from iomanager.core.paths import as_posix
-from iomanager.ingest import sequences
 from iomanager.ingest.context import Context, Disk, Entry, FrameFile, KnownShot, PublishedVersion, Rules
 from iomanager.ingest.model import Row
 from iomanager.ingest.naming import naming, show_folder
+from iomanager.ingest.row_files import RowFiles
+from iomanager.ingest.sequences import FrameSequence
 from iomanager.tracker.model import Project, PublishedFile, Shot, Version
 from iomanager.tracker.service import Tracker
 
@@ -134,7 +135,7 @@ class DiskReader:
         self._project = project
         self._sources = sources
         self._listings: dict[str, dict[str, Entry] | None] = {}
-        self._sequences: dict[str, dict[tuple[str, str], list[sequences.FrameSequence]]] = {}
+        self._files: dict[str, RowFiles] = {}
         self._frames: dict[tuple[str, str, str | None, str], list[FrameFile]] = {}
         self._timecodes: dict[str, str | None] = {}
         self._versions: dict[tuple[str, str], list[PublishedVersion]] = {}
@@ -170,16 +171,11 @@ class DiskReader:
             if (name := sequence.name(frame)) in entries
         ]
 
-    def _sequence(self, row: Row) -> sequences.FrameSequence | None:
-        """The sequence with the row's head and extension; its tail, or its first frame, decides between several."""
-        if row.scan_path not in self._sequences:
-            names = [name for name, entry in (self.listing(row.scan_path) or {}).items() if entry.kind != "folder"]
-            index: dict[tuple[str, str], list[sequences.FrameSequence]] = {}
-            for sequence in sequences.group(names):
-                index.setdefault((sequences.normal(sequence.head), sequence.ext.lower()), []).append(sequence)
-            self._sequences[row.scan_path] = index
-        found = self._sequences[row.scan_path].get((sequences.normal(row.scan_name), row.ext.lower()), [])
-        return max(found, key=lambda sequence: _likeness(sequence, row), default=None)
+    def _sequence(self, row: Row) -> FrameSequence | None:
+        if row.scan_path not in self._files:
+            entries = self.listing(row.scan_path) or {}
+            self._files[row.scan_path] = RowFiles(name for name, entry in entries.items() if entry.kind != "folder")
+        return self._files[row.scan_path].find(row)
 
     def timecode(self, row: Row, frame: int) -> str | None:
         """The timecode inside that frame; None where there is none, or the file cannot be read."""
@@ -229,13 +225,6 @@ class DiskReader:
         """Whether ``folder`` can be written, or be made in the nearest one above it that exists."""
         nearest = _nearest(folder)
         return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
-
-
-def _likeness(sequence: sequences.FrameSequence, row: Row) -> tuple[bool, bool, bool, bool]:
-    tail = sequence.tail.replace("%", "%%")  # the scan writes a pattern
-    pattern = f"{sequences.pad_text(sequence.pad)}{tail}"
-    begins = row.start_frame is not None and row.start_frame in sequence.frames
-    return (sequence.head == row.scan_name, pattern == row.pad, begins, sequence.ext == row.ext)
 
 
 def _listing(folder: str) -> dict[str, Entry] | None:

@@ -14,7 +14,8 @@ from iomanager.core.frames import parse_ranges
 from iomanager.ingest.examine import examine
 from iomanager.ingest.facts import Damage
 from iomanager.ingest.model import Row
-from iomanager.ingest.sequences import FrameSequence, group, normal, pad_text
+from iomanager.ingest.row_files import RowFiles
+from iomanager.ingest.sequences import FrameSequence
 from iomanager.ingest.walk import Folder, list_folder
 
 
@@ -34,15 +35,15 @@ def recheck(rows: Sequence[Row], *, token: CancelToken, progress: Progress) -> R
     """Look at the frames of the ticked sequences again. Raises Cancelled."""
     chosen = [row for row in rows if row.check and not row.is_movie]
     progress.start("Checking frames again", len(chosen), "clips")
-    folders: dict[str, tuple[Folder, list[FrameSequence]]] = {}
+    folders: dict[str, tuple[Folder, RowFiles]] = {}
     fresh: dict[str, Row] = {}
     codes: dict[str, Mapping[int, tuple[str, ...]]] = {}
     for row in chosen:
         token.check()
         if row.scan_path not in folders:
             folders[row.scan_path] = _folder(row.scan_path)
-        folder, sequences = folders[row.scan_path]
-        sequence = _find(sequences, row)
+        folder, files = folders[row.scan_path]
+        sequence = _part(files.find(row), row)
         if sequence is not None:
             facts = examine(folder, sequence, token)
             fresh[row.row_id] = row.with_changes(frame_health=facts.codes, missing_frames=facts.missing)
@@ -59,21 +60,16 @@ def _by_frame(damages: Iterable[Damage]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _folder(path: str) -> tuple[Folder, list[FrameSequence]]:
+def _folder(path: str) -> tuple[Folder, RowFiles]:
     folder, _ = list_folder(path, "", root=path, follow_links=True)
-    return folder, group(folder.files)
+    return folder, RowFiles(folder.files)
 
 
-def _find(sequences: Iterable[FrameSequence], row: Row) -> FrameSequence | None:
-    """The sequence that a row names: by head and extension, then by its pattern and its first frame."""
-    same = [
-        sequence
-        for sequence in sequences
-        if row.scan_name in {sequence.name(sequence.first), sequence.head}
-        or (normal(sequence.head) == normal(row.scan_name) and sequence.ext.lower() == row.ext.lower())
-    ]
-    return max(same, key=lambda sequence: _likeness(sequence, row), default=None)
-
-
-def _likeness(sequence: FrameSequence, row: Row) -> tuple[bool, bool]:
-    return f"{pad_text(sequence.pad)}{sequence.tail}" == row.pad, row.start_frame in sequence.frames
+def _part(sequence: FrameSequence | None, row: Row) -> FrameSequence | None:
+    """The frames that the row speaks of: a sequence that was split by hand is two rows of one pattern."""
+    if sequence is None or sequence.single is not None:
+        return sequence
+    first = min((n for n in (row.start_frame, row.just_in) if n is not None), default=sequence.first)
+    last = max((n for n in (row.end_frame, row.just_out) if n is not None), default=sequence.last)
+    part = sequence.part(first, last)
+    return part if part.frames else sequence

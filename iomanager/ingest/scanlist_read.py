@@ -186,7 +186,8 @@ class _Sheet:
                 self._say("column-missing", f"the column {key} is missing: the clips cannot be found", column=key)
                 continue
             for line, row in enumerate(rows):
-                if not getattr(row, key):
+                is_number_alone = key == "scan_name" and row.pad  # 0001.dpx has nothing before its frame number
+                if not getattr(row, key) and not is_number_alone:
                     self._say("cell-empty", "is empty: the clip cannot be found", line=line, column=key)
 
     def _identify(self, rows: list[Row]) -> list[Row]:
