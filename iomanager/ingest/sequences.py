@@ -16,6 +16,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from iomanager.ingest.model import MOVIE_EXTENSIONS
@@ -203,11 +204,10 @@ def _group_loose(names: list[str]) -> list[FrameSequence]:
             if len(cuts) > depth:
                 cut = cuts[depth]
                 buckets[normal(cut.head), normal(cut.tail), cut.ext.lower()][name] = cut
-        for members in buckets.values():
-            if len(members) > 1:
-                found.append(_from_cuts(members))
-                for name in members:
-                    del waiting[name]
+        settled = [members for members in buckets.values() if len(members) > 1]
+        found.extend(_from_cuts(members) for members in settled)
+        for name in chain.from_iterable(settled):
+            del waiting[name]
     return [*found, *(single(name) for name in waiting)]
 
 

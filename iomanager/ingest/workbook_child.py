@@ -85,17 +85,23 @@ def read(question: dict[str, Any]) -> dict[str, Any]:
     keys = set(question["keys"])
     try:
         with open_book(calamine, Path(question["path"])) as book:
-            for number, meta in enumerate(book.sheets_metadata):
-                if meta.visible == calamine.SheetVisibleEnum.Visible and meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                    found = table(book.get_sheet_by_name(meta.name), keys, question)
-                    if found:
-                        mark_errors(Path(question["path"]), number, found)
-                        return {"sheet": meta.name, **found}
+            for number, name in visible_sheets(calamine, book):
+                found = table(book.get_sheet_by_name(name), keys, question)
+                if found:
+                    mark_errors(Path(question["path"]), number, found)
+                    return {"sheet": name, **found}
     except calamine.PasswordError:
         raise Refused("it is protected by a password") from None
     except calamine.CalamineError as error:
         raise Refused(f"it cannot be read as a workbook ({error})") from None
     return {"no_header": True}
+
+
+def visible_sheets(calamine: Any, book: Any) -> list[tuple[int, str]]:
+    """The number and name of every sheet that people see."""
+    shown, plain = calamine.SheetVisibleEnum.Visible, calamine.SheetTypeEnum.WorkSheet
+    sheets = enumerate(book.sheets_metadata)
+    return [(number, meta.name) for number, meta in sheets if meta.visible == shown and meta.typ == plain]
 
 
 def open_book(calamine: Any, path: Path) -> Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from iomanager.ingest.columns import ColumnType, ProjectColumn
-from iomanager.ingest.model import FLOAT_KEYS, INTEGER_KEYS, OWN_KEYS, PLATE_TYPES, PUBLIC_KEYS
+from iomanager.ingest.model import FLOAT_KEYS, INTEGER_KEYS, OWN_KEYS, PLATE_TYPES, PUBLIC_KEYS, Row
 
 
 class Kind(Enum):
@@ -52,7 +53,11 @@ class Column:
         return self.kind in {Kind.TIMECODE, Kind.PATH, Kind.RANGES}
 
 
+RANGE = "range"
+"""A column that only the table has: first and last frame on disk in one cell."""
+RANGE_KEYS = ("start_frame", "end_frame", "duration")
 _KINDS = {
+    RANGE: Kind.RANGES,
     "check": Kind.BOOLEAN,
     "thumbnail": Kind.PICTURE,
     "type": Kind.CHOICE,
@@ -65,19 +70,19 @@ _KINDS = {
     "missing_frames": Kind.RANGES,
 }
 _WIDTHS = {
-    "check": 40, "thumbnail": 136, "shot_name": 130, "version": 64, "type": 76, "scan_path": 280, "scan_name": 180,
-    "clip_name": 180, "pad": 56, "ext": 56, "start_frame": 76, "end_frame": 76, "duration": 72, "just_in": 76,
-    "just_out": 76, "timecode_in": 110, "timecode_out": 110, "framerate": 72, "frame_health": 150,
-    "missing_frames": 120,    "colorspace": 170, "date": 140, "resolution": 110, "channels": 140,
+    "check": 30, "thumbnail": 104, "shot_name": 100, "version": 40, "type": 52, "scan_path": 280, "scan_name": 180,
+    "clip_name": 142, RANGE: 92, "pad": 56, "ext": 56, "start_frame": 76, "end_frame": 76, "duration": 72,
+    "just_in": 72, "just_out": 72, "timecode_in": 96, "timecode_out": 96, "framerate": 56, "frame_health": 112,
+    "missing_frames": 78, "colorspace": 150, "date": 140, "resolution": 104, "channels": 140,
 }  # fmt: skip
-_READ_ONLY = frozenset("thumbnail scan_path scan_name ext frame_health missing_frames checksum row_id".split())
+_READ_ONLY = frozenset("range thumbnail scan_path scan_name ext frame_health missing_frames checksum row_id".split())
 _HIDDEN = frozenset(
     "roll seq_name pad retime_duration retime_percent retime_start_frame date fps checksum row_id camera location "
-    "channels reel codec scan_path".split()
+    "channels reel codec scan_path start_frame end_frame".split()
 )
 _ORDER = (
-    "check thumbnail shot_name version type clip_name scan_name start_frame end_frame duration missing_frames "
-    "timecode_in timecode_out just_in just_out framerate frame_health resolution colorspace"
+    "check thumbnail shot_name version type clip_name range missing_frames timecode_in framerate frame_health "
+    "just_in just_out timecode_out duration resolution colorspace scan_name start_frame end_frame"
 ).split()
 
 
@@ -87,6 +92,16 @@ def standard_columns(colourspaces: Iterable[str] = (), project: Iterable[Project
     rest = [key for key in (*PUBLIC_KEYS, *OWN_KEYS) if key not in _ORDER]
     known = [_known(key, choices.get(key, ())) for key in (*_ORDER, *rest)]
     return (*known, *(_own(column) for column in project))
+
+
+def value_of(row: Row, key: str) -> Any:
+    """A cell's value: the row's own, or what the table makes of it."""
+    if key != RANGE:
+        return row.get(key)
+    if row.start_frame is None:
+        return None
+    last = row.start_frame if row.end_frame is None else row.end_frame
+    return f"{row.start_frame}-{last}" if last != row.start_frame else str(last)
 
 
 def _known(key: str, choices: tuple[str, ...]) -> Column:
@@ -119,6 +134,10 @@ def _own(column: ProjectColumn) -> Column:
 
 def _words() -> dict[str, tuple[str, str]]:
     """Title and explanation of each column, in the language of the window."""
+    return {**_clip_words(), **_frame_words(), **_file_words()}
+
+
+def _clip_words() -> dict[str, tuple[str, str]]:
     translate = QCoreApplication.translate
     return {
         "check": ("", translate("IngestColumns", "Ticked rows are validated and published. Space ticks.")),
@@ -136,7 +155,7 @@ def _words() -> dict[str, tuple[str, str]]:
             translate("IngestColumns", "The shot that the plate is published to, such as S001_0010."),
         ),
         "version": (
-            translate("IngestColumns", "Version"),
+            translate("IngestColumns", "v", "title of a narrow column: version"),
             translate("IngestColumns", "The version that will be published."),
         ),
         "type": (
@@ -163,6 +182,16 @@ def _words() -> dict[str, tuple[str, str]]:
         "resolution": (
             translate("IngestColumns", "Resolution"),
             translate("IngestColumns", "Size of the display window in pixels."),
+        ),
+    }
+
+
+def _frame_words() -> dict[str, tuple[str, str]]:
+    translate = QCoreApplication.translate
+    return {
+        RANGE: (
+            translate("IngestColumns", "Range"),
+            translate("IngestColumns", "The first and the last frame on disk."),
         ),
         "start_frame": (translate("IngestColumns", "Start"), translate("IngestColumns", "The first frame on disk.")),
         "end_frame": (translate("IngestColumns", "End"), translate("IngestColumns", "The last frame on disk.")),
@@ -203,6 +232,12 @@ def _words() -> dict[str, tuple[str, str]]:
             translate("IngestColumns", "Date"),
             translate("IngestColumns", "When the last version was published."),
         ),
+    }
+
+
+def _file_words() -> dict[str, tuple[str, str]]:
+    translate = QCoreApplication.translate
+    return {
         "clip_tag": (
             translate("IngestColumns", "Tag"),
             translate("IngestColumns", "flip, flop, or the tags of a library clip."),
