@@ -26,8 +26,8 @@ _Parts = tuple[tuple[tuple[str, Attribute], ...], ...]
 
 _SHARED = frozenset(
     (
-        "dataWindow displayWindow pixelAspectRatio channels compression framesPerSecond nuke/input/frame_rate "
-        "lineOrder type tiles chunkCount name reelName reel com.arri.camera.ReelName chromaticities colorInteropID "
+        "dataWindow displayWindow pixelAspectRatio channels compression framesPerSecond FramesPerSecond "
+        "nuke/input/frame_rate lineOrder type tiles chunkCount name reelName reel com.arri.camera.ReelName chromaticities colorInteropID "
         "oiio:ColorSpace acesImageContainerFlag cameraMake Make com.arri.camera.CameraMake cameraModel Model "
         "com.arri.camera.CameraModel longitude latitude altitude"
     ).split()
@@ -173,7 +173,8 @@ def _bit_depth(first: Attributes) -> str | None:
 
 
 def _fps(first: Attributes) -> Fraction | None:
-    exact = exr_values.rational(first, "framesPerSecond")
+    """The standard attribute; OpenImageIO also writes it in its own spelling, and Nuke a number."""
+    exact = exr_values.rational(first, "framesPerSecond") or exr_values.rational(first, "FramesPerSecond")
     number = exr_values.number(first, "nuke/input/frame_rate") if exact is None else float(exact)
     if number is None or not math.isfinite(number):
         return None

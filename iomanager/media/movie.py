@@ -30,8 +30,9 @@ _TIME_LIMIT = 10
 
 _REELS = ("reel_name", "reel", "com.apple.proapps.reel", "com.apple.quicktime.reel")
 _MAKES = ("com.apple.quicktime.make", "make", "com.apple.proapps.manufacturer")
-_MODELS = ("com.apple.quicktime.model", "model", "com.apple.proapps.modelname", "com.apple.proapps.cameraName")
-_PLACES = ("com.apple.quicktime.location.ISO6709", "location", "location-eng")
+_MODELS = ("com.apple.quicktime.model", "model", "com.apple.proapps.modelname", "com.apple.proapps.cameraname")
+_PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
+"""Names of metadata in lower case: Matroska writes them in capitals."""
 
 
 def probe_movie(path: Path) -> MediaInfo:
@@ -86,6 +87,7 @@ def _info(path: Path, container: InputContainer, stream: VideoStream, rotation: 
     context = stream.codec_context
     check_size(path.name, context.width, context.height)
     metadata = _metadata(container, stream)
+    texts = {name.lower(): text for name, text in metadata.items()}
     fps = _fps(stream)
     found = camera.find_first(path.stem, metadata.values())
     window = (0, 0, context.width - 1, context.height - 1)
@@ -103,16 +105,16 @@ def _info(path: Path, container: InputContainer, stream: VideoStream, rotation: 
         bit_depth=codecs.bit_depth(context),
         compression=context.name,
         fps=fps,
-        timecode=_timecode(metadata.get("timecode", ""), fps),
-        reel=_first(metadata, _REELS),
+        timecode=_timecode(texts.get("timecode", ""), fps),
+        reel=_first(texts, _REELS),
         colorspace=gamut.movie_name(context.color_primaries, context.color_trc, context.colorspace),
-        camera=_camera(metadata) or (found.camera if found else None),
+        camera=_camera(texts) or (found.camera if found else None),
         clip=found.clip if found else None,
         frame_count=_frame_count(container, stream, fps),
         codec=codec.name,
         fourcc=codec.fourcc,
         rotation=rotation,
-        location=_first(metadata, _PLACES),
+        location=_first(texts, _PLACES),
         metadata=metadata,
     )
 

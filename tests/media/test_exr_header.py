@@ -180,3 +180,7 @@ def test_a_missing_file_a_folder_and_a_movie_are_refused_in_plain_words(tmp_path
         read_header(tmp_path / "folder.exr")
     with pytest.raises(InvalidInput, match="not a picture"):
         read_header(tmp_path / "a.mov")
+
+
+def test_the_rate_in_the_spelling_of_openimageio(tmp_path: Path) -> None:
+    assert read_header(write(tmp_path / "a.exr", FramesPerSecond=Fraction(24000, 1001))).fps == Fraction(24000, 1001)

@@ -114,6 +114,12 @@ def test_drop_frame_timecode_and_its_absence(tmp_path: Path) -> None:
     assert probe_movie(movie(tmp_path / "b.mov", PRORES)).timecode is None
 
 
+@pytest.mark.parametrize("name", ["a.mkv", "a.mov", "a.mp4"])
+def test_every_container_says_its_timecode(tmp_path: Path, name: str) -> None:
+    info = probe_movie(movie(tmp_path / name, H264, Fraction(60000, 1001), metadata={"timecode": "01:00:59;58"}))
+    assert (info.timecode, info.fps) == ("01:00:59;58", Fraction(60000, 1001))
+
+
 @pytest.mark.parametrize(("written", "clockwise"), [(0, 0), (90, 270), (180, 180), (-90, 90)])
 def test_rotation_counts_degrees_clockwise(tmp_path: Path, written: int, clockwise: int) -> None:
     assert probe_movie(movie(tmp_path / "a.mov", H264, turned=written)).rotation == clockwise
