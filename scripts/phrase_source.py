@@ -20,6 +20,7 @@ DEEPEST = 6
 MOST = 200
 """Ways to glue one sentence; beyond that its parts are places."""
 Function = ast.FunctionDef | ast.Lambda
+Assignment = ast.Assign | ast.AnnAssign | ast.NamedExpr
 
 SINKS: dict[str, tuple[int | str, ...]] = {
     "Problem": (1, "message"),
@@ -70,9 +71,11 @@ APART = {
     "ingest/plan_collisions.py": {"kinds"},
     "ingest/columns.py": {"reason"},
 }
-"""Parts that stay places in their sentence and are phrases of their own, where all the ways to glue would be too many."""
+"""Parts that stay places in their sentence and are phrases of their own, where the ways to glue are too many."""
 WORDS = {"ingest/kinds.py": ("_OTHERS",), "ingest/reply.py": ("_RESULTS",)}
 """Tables of words that are placed into sentences: their keys or values are phrases."""
+SINGLE = {"head": "ingest/diff.py", "tail": "ingest/diff.py", "nothing": "ingest/diff.py", "ok": "ingest/diff.py"}
+"""Words that are phrases of their own although names may stand in their place."""
 EXCLUDED = ("shell/", "terminal/", "commands/", "cli.py", "__main__.py", "db/migrations/")
 
 
@@ -123,7 +126,7 @@ class Source:
         return here or ([] if name.startswith("_") else self.functions[name])
 
     def called(self, call: ast.Call, module: str) -> list[tuple[str, ast.FunctionDef]]:
-        """The functions that a call may mean: by name, of ``self``, or ``module.function``; only those that give text."""
+        """The functions that a call may mean: by name, of ``self`` or of a module; only those that give text."""
         owner = _owner(call.func)
         return [
             (where, function)
@@ -143,7 +146,7 @@ def collect(package: Path) -> dict[str, str]:
     )
     source.index()
     reader = Reader(source)
-    found: dict[str, str] = {}
+    found = dict(SINGLE)
     for scope, expression in _said(source):
         for template in reader.read(expression, scope):
             _keep(found, template, f"{scope.module}:{expression.lineno}")
@@ -156,7 +159,8 @@ def _keep(found: dict[str, str], template: str, where: str) -> None:
     """Add each line of a template; one without words of its own says nothing."""
     for line in template.replace(f"{HOLE}...", HOLE).splitlines():
         text = re.sub(r"(\{\})+", HOLE, line).strip()
-        if any(char.isalpha() for char in text.replace(HOLE, "")):
+        is_name = " " not in text and any(char in "._/" for char in text)
+        if not is_name and any(char.isalpha() for char in text.replace(HOLE, "")):
             found.setdefault(text, where)
 
 
@@ -257,8 +261,8 @@ class Reader:
             return [node.value if isinstance(node.value, str) else HOLE]
         if isinstance(node, ast.JoinedStr):
             return _glue([self._part(part, scope, depth) for part in node.values])
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and _is_text(node):
-            return _glue([self.read(node.left, scope, depth + 1), self.read(node.right, scope, depth + 1)])
+        if isinstance(node, ast.BinOp) and _is_text(node):
+            return _glue([self.read(part, scope, depth + 1) for part in _added(node)])
         if isinstance(node, ast.IfExp):
             return self.read(node.body, scope, depth) + self.read(node.orelse, scope, depth)
         if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
@@ -429,6 +433,13 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
+def _added(node: ast.expr) -> list[ast.expr]:
+    """What is added up."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _added(node.left) + _added(node.right)
+    return [node]
+
+
 def _root(node: ast.expr) -> str:
     """What a place is named after: a variable, a table, a function."""
     if isinstance(node, ast.Call):
@@ -443,7 +454,7 @@ def _glue(parts: list[list[str]]) -> list[str]:
     return texts
 
 
-def _targets(node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> list[str]:
+def _targets(node: Assignment) -> list[str]:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     return [name for target in targets for name in _names(target)]
 

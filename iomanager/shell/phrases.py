@@ -2,7 +2,7 @@
 
 Services know nothing of languages: they say finished English sentences. The book ``phrases_ko.yml`` maps the template
 of each sentence (``Frame {} is missing.``) to Korean, with numbered places that may stand in another order
-(``{0} 프레임이 없습니다.``). A place may ask for the particle that fits what is filled in: ``{0|이/가}``. Sentences that
+(``{0} 프레임이 없습니다.``). A place may ask for the particle that fits its value: ``{0|이/가}``. Sentences that
 are glued from others (``row 5, type: …``, several in a list, a reason behind a colon) are taken apart and said piece by
 piece. What is in no book stays English.
 """
