@@ -27,9 +27,9 @@ _Parts = tuple[tuple[tuple[str, Attribute], ...], ...]
 _SHARED = frozenset(
     (
         "dataWindow displayWindow pixelAspectRatio channels compression framesPerSecond FramesPerSecond "
-        "nuke/input/frame_rate lineOrder type tiles chunkCount name reelName reel com.arri.camera.ReelName chromaticities colorInteropID "
-        "oiio:ColorSpace acesImageContainerFlag cameraMake Make com.arri.camera.CameraMake cameraModel Model "
-        "com.arri.camera.CameraModel longitude latitude altitude"
+        "nuke/input/frame_rate lineOrder type tiles chunkCount name reelName reel com.arri.camera.ReelName "
+        "chromaticities colorInteropID oiio:ColorSpace acesImageContainerFlag cameraMake Make "
+        "com.arri.camera.CameraMake cameraModel Model com.arri.camera.CameraModel longitude latitude altitude"
     ).split()
 )
 """The attributes that make a MediaInfo, but for what is looked at frame by frame: timecode and clip name."""
