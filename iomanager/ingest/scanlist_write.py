@@ -71,7 +71,8 @@ def _blank(value: Any) -> Any:
 def _columns(rows: Sequence[Row], layout: Layout) -> list[Column]:
     choices = {"type": layout.types, "colorspace": layout.colorspaces}
     columns = [
-        Column(key, WIDTHS.get(key, 15), key not in _NUMBERS, key == "row_id", choices.get(key, ())) for key in KEYS
+        Column(key, WIDTHS.get(key, 15), key not in _NUMBERS, key == "row_id", choices.get(key, ()), key == "thumbnail")
+        for key in KEYS
     ]
     columns += [
         Column(column.name, text=column.type not in _PLAIN_TYPES, choices=column.choices) for column in layout.columns

@@ -33,6 +33,7 @@ COLOURS = {
     Severity.WARNING: ("#FFEB9C", "#7F6000"),
     Severity.INFO: ("#DDEBF7", "#1F3864"),
 }
+_CAPTION = {"valign": "bottom", "text_wrap": True, "font_size": 7, "font_color": "#808080"}
 _RISKY = re.compile(r"[=+\-@\t\r]")
 _LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _LONE_TEXT = re.compile(r"_x(D[89A-F][0-9A-F]{2}|FFF[EF])_")
@@ -40,13 +41,17 @@ _LONE_TEXT = re.compile(r"_x(D[89A-F][0-9A-F]{2}|FFF[EF])_")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its header, its width in characters, and the values of its drop-down list."""
+    """A column of a table: its header, its width in characters, and the values of its drop-down list.
+
+    ``caption`` is text beneath a picture: small and grey, and wrapped, so that it never runs into the next column.
+    """
 
     name: str
     width: float = 15
     text: bool = True
     hidden: bool = False
     choices: tuple[str, ...] = ()
+    caption: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class _Writer:
     def __init__(self, book: Any, table: Table) -> None:
         self._book, self._table = book, table
         self._sheet = book.add_worksheet(table.title)
-        self._formats: dict[tuple[bool, bool, Severity | None], Any] = {}
+        self._formats: dict[tuple[bool, bool, Severity | None, bool], Any] = {}
         self._warnings: list[str] = []
 
     def write(self, step: Callable[[], None]) -> list[str]:
@@ -160,7 +165,9 @@ class _Writer:
         bold = self._book.add_format({"bold": True, "bg_color": "#D9D9D9", "bottom": 1, "valign": "vcenter"})
         for at, column in enumerate(self._table.columns):
             options = {"hidden": True} if column.hidden else {}
-            self._sheet.set_column(at, at, column.width, self._format(text=column.text), options)
+            self._sheet.set_column(
+                at, at, column.width, self._format(text=column.text, caption=column.caption), options
+            )
             self._sheet.write_string(0, at, to_cell(column.name), bold)
         last = max(len(self._table.rows), 1), len(self._table.columns) - 1
         self._sheet.freeze_panes(1, 0)
@@ -194,13 +201,16 @@ class _Writer:
 
     def _text(self, row: int, at: int, value: str, severity: Severity | None) -> None:
         # the quote prefix keeps it text when somebody edits the cell
-        quoted = _RISKY.match(value) is not None
-        self._sheet.write_string(row, at, to_cell(value), self._format(quoted=quoted, severity=severity))
+        quoted, caption = _RISKY.match(value) is not None, self._table.columns[at].caption
+        style = self._format(quoted=quoted, severity=severity, caption=caption)
+        self._sheet.write_string(row, at, to_cell(value), style)
 
-    def _format(self, *, text: bool = True, quoted: bool = False, severity: Severity | None = None) -> Any:
-        key = (text, quoted, severity)
+    def _format(
+        self, *, text: bool = True, quoted: bool = False, severity: Severity | None = None, caption: bool = False
+    ) -> Any:
+        key = (text, quoted, severity, caption)
         if key not in self._formats:
-            style: dict[str, Any] = {"valign": "vcenter"}
+            style: dict[str, Any] = {"valign": "vcenter"} | (_CAPTION if caption else {})
             style |= {"num_format": "@"} if text else {}
             style |= {"quote_prefix": True} if quoted else {}
             style |= dict(zip(("bg_color", "font_color"), COLOURS[severity], strict=True)) if severity else {}

@@ -151,6 +151,16 @@ def test_the_sheet_is_laid_out_as_promised(tmp_path: Path) -> None:
     assert "<xdr:twoCellAnchor>" in drawing  # it moves and grows with its cell
 
 
+def test_a_long_thumbnail_name_stays_in_its_cell(tmp_path: Path) -> None:
+    name = "=A001C003_210101_R1AB_a_very_long_name_of_a_clip_that_nobody_shortened_before_it_was_sent.jpg"
+    rows = [a_row(thumbnail=str(picture(tmp_path / name)))]
+    book = openpyxl.load_workbook(scanlist.write(rows, [], tmp_path))
+    cell = book["Sheet1"].cell(2, KEYS.index("thumbnail") + 1)
+    assert (cell.value, cell.alignment.wrap_text, cell.alignment.vertical) == (name, True, "bottom")
+    assert cell.font.size < book["Sheet1"]["C2"].font.size
+    assert cell.quotePrefix
+
+
 def test_a_bad_thumbnail_is_a_warning_and_the_list_is_written(tmp_path: Path) -> None:
     (tmp_path / "text.jpg").write_text("no picture")
     (tmp_path / "cut.jpg").write_bytes(picture(tmp_path / "good.jpg").read_bytes()[:8])
