@@ -156,7 +156,7 @@ def test_a_long_thumbnail_name_stays_in_its_cell(tmp_path: Path) -> None:
     rows = [a_row(thumbnail=str(picture(tmp_path / name)))]
     book = openpyxl.load_workbook(scanlist.write(rows, [], tmp_path))
     cell = book["Sheet1"].cell(2, KEYS.index("thumbnail") + 1)
-    assert (cell.value, cell.alignment.wrap_text, cell.alignment.vertical) == (name, True, "bottom")
+    assert (cell.value, cell.alignment.wrap_text) == (name, True)
     assert cell.font.size < book["Sheet1"]["C2"].font.size
     assert cell.quotePrefix
 
