@@ -64,6 +64,7 @@ class Docks(QObject):
             dock.show()
             dock.raise_()
             dock.widget().setFocus()
+            self.opened.emit(panel_id, True)
 
     def toggle(self, panel_id: str) -> None:
         """Open a panel that is hidden or behind another; hide one that is in front."""

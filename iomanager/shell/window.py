@@ -27,6 +27,7 @@ from iomanager.shell.widgets.notice import NoticeBar
 
 SIZE = (1440, 900)
 SMALLEST = (960, 600)
+GOOD_NEWS = 8000  # milliseconds that a notice without a fault lies over the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         """Say something that belongs to no panel, over the top of the window."""
         self._notice.show_notice(notice)
         self._place_notice()
+        if notice.level in {"ok", "info"}:
+            self._notice.hide_after(GOOD_NEWS)
 
     def fail(self, error: BaseException, retry: Callable[[], None]) -> None:
         """Say why the services could not be opened, and offer to try again."""
@@ -228,6 +231,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._header.project_wanted.connect(self.choose_project)
         self._header.palette_wanted.connect(self.show_palette)
+        self._notice.folded.connect(self._place_notice)
         self._rail.picked.connect(self._pick)
         self.docks.built.connect(self._panel_built)
         self.docks.opened.connect(self._rail.mark)
@@ -341,11 +345,11 @@ class MainWindow(QMainWindow):
         menus.fill(self.menuBar(), self.actions_list, self.docks)
 
     def _place_notice(self) -> None:
+        """Over the top of the window, as high as its words need."""
         top = self._header.geometry().bottom() + theme.GRID
         width = min(self.width() - 4 * theme.GRID, 720)
-        self._notice.setFixedWidth(width)
         self._notice.move((self.width() - width) // 2, top)
-        self._notice.adjustSize()
+        self._notice.resize(width, self._notice.height_of(width))
         self._notice.raise_()
 
     def createPopupMenu(self) -> QMenu | None:  # type: ignore[override]

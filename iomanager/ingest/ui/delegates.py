@@ -167,7 +167,7 @@ class PictureDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(4, 2, -4, -2)
         image = self._pictures.get(row.thumbnail) if row is not None and row.thumbnail else None
         if image is None or image.isNull():
-            self._placeholder(painter, area)
+            self._placeholder(painter, area, row.ext if row is not None else "")
             return
         size = image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRect(0, 0, size.width(), size.height())
@@ -175,5 +175,13 @@ class PictureDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(target, image)
 
-    def _placeholder(self, painter: QPainter, area: QRect) -> None:
-        painter.fillRect(area, theme.color("panel"))
+    def _placeholder(self, painter: QPainter, area: QRect, ext: str) -> None:
+        """A clip without a picture is known by its kind."""
+        painter.save()
+        painter.setPen(theme.color("line"))
+        painter.setBrush(theme.color("panel"))
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
+        painter.setPen(theme.color("secondary"))
+        painter.setFont(theme.ui_font())
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, ext.upper())
+        painter.restore()

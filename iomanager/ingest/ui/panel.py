@@ -37,6 +37,7 @@ from iomanager.shell.panels import PanelContext
 
 _RECENT = "ingest.recent"
 _COMPACT = "ingest.compact"
+PROBLEMS_WIDTH, PROBLEMS_LEAST = 280, 200  # pixels at 100 %
 
 
 class IngestPanel(QWidget):
@@ -155,9 +156,10 @@ class IngestPanel(QWidget):
         split.setChildrenCollapsible(True)
         split.addWidget(self.view)
         split.addWidget(self.problems)
-        split.setStretchFactor(0, 4)
+        self.problems.setMinimumWidth(PROBLEMS_LEAST)
+        split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 1)
-        split.setSizes([900, 440])
+        split.setSizes([1100, PROBLEMS_WIDTH])
         self._stack.addWidget(self.empty)
         self._stack.addWidget(split)
         layout = QVBoxLayout(self)

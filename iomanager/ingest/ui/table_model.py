@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from iomanager.ingest.model import Problem, Row, Severity
 from iomanager.ingest.ui.cells import Refused, parse_or_refuse, shown
-from iomanager.ingest.ui.columns import Column, Kind
+from iomanager.ingest.ui.columns import RANGE, RANGE_KEYS, Column, Kind, value_of
 from iomanager.ingest.ui.order import sort_key
 
 Index = QModelIndex | QPersistentModelIndex
@@ -101,7 +101,7 @@ class RowsModel(QAbstractTableModel):
     def value(self, row_id: str, key: str) -> Any:
         """A cell's value, or the :class:`Refused` text that stands in it."""
         refused = self._refused.get((row_id, key))
-        return refused if refused is not None else self._rows[row_id].get(key)
+        return refused if refused is not None else value_of(self._rows[row_id], key)
 
     def refusals(self) -> list[Problem]:
         """The cells whose text is no value, as problems."""
@@ -216,9 +216,10 @@ class RowsModel(QAbstractTableModel):
         if not 0 <= at < len(self._columns):
             return list(self._rows)
         key = self._columns[at].key
-        filled = [row_id for row_id, row in self._rows.items() if row.get(key) not in (None, "")]
-        empty = [row_id for row_id, row in self._rows.items() if row.get(key) in (None, "")]
-        filled.sort(key=lambda row_id: sort_key(self._rows[row_id].get(key)), reverse=order.name.startswith("Desc"))
+        values = {row_id: value_of(row, key) for row_id, row in self._rows.items()}
+        filled = [row_id for row_id, value in values.items() if value not in (None, "")]
+        empty = [row_id for row_id, value in values.items() if value in (None, "")]
+        filled.sort(key=lambda row_id: sort_key(values[row_id]), reverse=order.name.startswith("Desc"))
         return filled + empty
 
     # Qt's side
@@ -267,7 +268,8 @@ class RowsModel(QAbstractTableModel):
     def _cell_problems(self, row_id: str, key: str) -> list[Problem]:
         found = self._problems.get(row_id, {})
         whole = found.get(None, []) if key == "frame_health" else []
-        return [*found.get(key, []), *whole]
+        parts = [problem for part in RANGE_KEYS for problem in found.get(part, [])] if key == RANGE else []
+        return [*found.get(key, []), *whole, *parts]
 
     def _severity(self, row_id: str, key: str) -> Severity | None:
         if (row_id, key) in self._refused:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from iomanager.shell import icons, language, theme
 from iomanager.shell.errors import Notice
@@ -20,7 +20,12 @@ DETAILS_HEIGHT = 160
 
 
 class NoticeBar(QFrame):
-    """One notice at a time; a new one takes the place of the old. Esc closes it while it has the focus."""
+    """One notice at a time; a new one takes the place of the old. Esc closes it while it has the focus.
+
+    ``folded`` tells that it needs another height.
+    """
+
+    folded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +38,14 @@ class NoticeBar(QFrame):
         self._close = controls.icon_button("close")
         self._details = QPlainTextEdit(readOnly=True)
         self._build()
+        self._fade = QTimer(self, singleShot=True)
+        self._fade.timeout.connect(self._leave)
         language.follow(self, self._retranslate)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
         """Show it, folded."""
+        self._fade.stop()
         name, color = _ICONS.get(notice.level, _ICONS["info"])
         self._picture.setPixmap(icons.pixmap(name, controls.ICON + 4, color, self.devicePixelRatioF()))
         self._message.setText(notice.message)
@@ -50,6 +58,25 @@ class NoticeBar(QFrame):
         controls.restyle(self)
         self.setAccessibleName(f"{notice.message} {notice.hint}".strip())
         self.show()
+
+    def height_of(self, width: int) -> int:
+        """The height that its words need at a width, in pixels."""
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None and layout.hasHeightForWidth() else self.height()
+
+    def hide_after(self, milliseconds: int) -> None:
+        """Leave by itself, but not from under the pointer or while it is read in detail."""
+        self._fade.start(milliseconds)
+
+    def _leave(self) -> None:
+        if self.underMouse() or self._has_focus() or self._details.isVisible():
+            self._fade.start(1000)
+        else:
+            self.hide()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def text(self) -> str:
         """Everything the notice says, as it is copied."""
@@ -90,6 +117,7 @@ class NoticeBar(QFrame):
         self._details.setVisible(opened)
         self._copy.setVisible(opened)
         self._fold.setText(self.tr("Hide details") if opened else self.tr("Details"))
+        self.folded.emit()
 
     def _retranslate(self) -> None:
         self._copy.setText(self.tr("Copy"))
