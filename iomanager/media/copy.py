@@ -1,4 +1,4 @@
-"""Verified copies: hashed with xxh64 while they are read, flushed, read back from the disk, and only then named.
+"""Verified copies: hashed while they are read, flushed, read back from the disk, and only then named.
 
 The three stages (:func:`stage`, :func:`verify_staged`, ``place.place``) are functions of their own; a copy that dies
 in any of them leaves at most a hidden temporary file, never half a frame under its final name.
@@ -13,6 +13,7 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import xxhash
 
@@ -33,11 +34,16 @@ class CopyResult:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A copy under its temporary name, flushed to the disk but not yet read back."""
+    """A copy under its temporary name, flushed to the disk but not yet read back.
+
+    ``proof`` is the xxh3_128 of the bytes that were read from the source: what is read back must have the same. It
+    costs a quarter of a second xxh64, which the manifests need, and is twice as long.
+    """
 
     part: Path
     source: Path
     result: CopyResult
+    proof: str
 
 
 def copy_verified(
@@ -102,7 +108,7 @@ def stage(
             writing = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
             pump = _Pump(source, destination, token, on_bytes)
-            result = pump.run(reading, writing, before.st_size)
+            result, proof = pump.run(reading, writing, before.st_size)
             with plain_errors("flushing", destination):
                 os.fsync(writing)
             _check_unchanged(reading, source, before, result.bytes)
@@ -113,39 +119,63 @@ def stage(
             os.close(writing)
     finally:
         os.close(reading)
-    return Staged(part, source, result)
+    return Staged(part, source, result, proof)
 
 
 def verify_staged(staged: Staged, *, token: CancelToken) -> None:
     """Read the staged file back from the disk, past the page cache, and compare. Raises Unavailable when it differs."""
-    found = hash_from_disk(staged.part, token=token)
-    if found != staged.result:
+    digest = xxhash.xxh3_128()
+    size = _digest_file(staged.part, digest, token, from_disk=True)
+    if (size, digest.hexdigest()) != (staged.result.bytes, staged.proof):
         raise Unavailable(
-            f"{staged.source.name}: what the disk holds is not what was written (xxh64 {found.xxh64} of "
-            f"{found.bytes} bytes instead of {staged.result.xxh64} of {staged.result.bytes}).",
+            f"{staged.source.name}: what the disk holds is not what was written (xxh3 {digest.hexdigest()} of "
+            f"{size} bytes instead of {staged.proof} of {staged.result.bytes}).",
             hint="Check the disk, the memory and the network of this machine; the copy was removed.",
         )
 
 
 def hash_from_disk(path: Path, *, token: CancelToken) -> CopyResult:
     """The size and xxh64 of a flushed file, read from the disk: its pages are dropped from the cache first."""
-    return _hash_file(path, token, from_disk=True)
+    digest = xxhash.xxh64()
+    size = _digest_file(path, digest, token, from_disk=True)
+    return CopyResult(digest.hexdigest(), size)
 
 
 def hash_file(path: Path, *, token: CancelToken) -> CopyResult:
     """The size and xxh64 of a file, from the cache or the disk."""
-    return _hash_file(path, token, from_disk=False)
+    digest = xxhash.xxh64()
+    size = _digest_file(path, digest, token, from_disk=False)
+    return CopyResult(digest.hexdigest(), size)
 
 
-def _hash_file(path: Path, token: CancelToken, *, from_disk: bool) -> CopyResult:
+class _Digest(Protocol):
+    """What the hashes of ``xxhash`` have in common."""
+
+    def update(self, data: memoryview, /) -> None:
+        """Take in more bytes."""
+        ...
+
+
+def _digest_file(path: Path, digest: _Digest, token: CancelToken, *, from_disk: bool) -> int:
+    """Feed the whole file to ``digest``; its size in bytes."""
     with plain_errors("reading back", path):
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
             if from_disk and hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-            return _hash(descriptor, token)
+            return _feed(descriptor, digest, token)
         finally:
             os.close(descriptor)
+
+
+def _feed(descriptor: int, digest: _Digest, token: CancelToken) -> int:
+    total = 0
+    buffer = memoryview(bytearray(CHUNK))
+    while count := _read_into(descriptor, buffer):
+        token.check()
+        digest.update(buffer[:count])
+        total += count
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +187,23 @@ class _Pump:
     token: CancelToken
     on_bytes: Callable[[int], None] | None
 
-    def run(self, reading: int, writing: int, size: int) -> CopyResult:
-        """Copy until the end, or until there is more than ``size``: a source that grows must not fill the disk."""
-        digest, total = xxhash.xxh64(), 0
+    def run(self, reading: int, writing: int, size: int) -> tuple[CopyResult, str]:
+        """Copy until the end, or until there is more than ``size``: a source that grows must not fill the disk.
+
+        Both hashes are of the bytes that were read, while they are still in the processor's cache.
+        """
+        digest, proof, total = xxhash.xxh64(), xxhash.xxh3_128(), 0
         buffer = memoryview(bytearray(CHUNK))
         while True:
             self.token.check()
             with plain_errors("reading", self.source):
                 count = _read_into(reading, buffer)
             if not count or total > size:
-                return CopyResult(digest.hexdigest(), total)
-            digest.update(buffer[:count])
-            self._write(writing, buffer[:count])
+                return CopyResult(digest.hexdigest(), total), proof.hexdigest()
+            chunk = buffer[:count]
+            digest.update(chunk)
+            proof.update(chunk)
+            self._write(writing, chunk)
             total += count
             if self.on_bytes:
                 self.on_bytes(count)
@@ -186,18 +221,6 @@ def _read_into(descriptor: int, buffer: memoryview) -> int:
     data = os.read(descriptor, len(buffer))  # Windows
     buffer[: len(data)] = data
     return len(data)
-
-
-def _hash(descriptor: int, token: CancelToken) -> CopyResult:
-    digest, total = xxhash.xxh64(), 0
-    buffer = memoryview(bytearray(CHUNK))
-    while True:
-        token.check()
-        count = _read_into(descriptor, buffer)
-        if not count:
-            return CopyResult(digest.hexdigest(), total)
-        digest.update(buffer[:count])
-        total += count
 
 
 def _check_source(descriptor: int, source: Path, expected: tuple[int, int] | None) -> os.stat_result:
