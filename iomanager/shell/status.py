@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStatusBar, QVB
 
 from iomanager.core.cancel import ProgressState
 from iomanager.core.errors import IOManagerError
-from iomanager.shell import icons, language, tasks, theme
+from iomanager.shell import icons, language, phrases, tasks, theme
 from iomanager.shell.board import Running
 from iomanager.shell.services import Connection
 from iomanager.shell.widgets import controls
@@ -44,7 +44,7 @@ def unit_text(unit: str) -> str:
         "rows": QCoreApplication.translate("Status", "rows"),
         "steps": QCoreApplication.translate("Status", "steps"),
     }
-    return known.get(unit, unit)
+    return known.get(unit) or phrases.shown(unit)
 
 
 def time_text(seconds: float | None) -> str:
@@ -81,13 +81,13 @@ class TaskRow(QWidget):
     def update_state(self) -> None:
         """Show how far the work is."""
         state, token = self.running.state, self.running.token
-        words = [self.running.title or state.title, count_text(state)]
+        words = [phrases.shown(self.running.title or state.title), count_text(state)]
         if token.cancelled:
             words.append(self.tr("stopping"))
         elif token.paused:
             words.append(self.tr("paused"))
         self._text.setText("  ".join(word for word in words if word))
-        self._text.setToolTip(state.detail)
+        self._text.setToolTip(phrases.shown(state.detail))
         self._left.setText("" if token.paused else time_text(state.seconds_left))
         self._bar.setMaximum(1000 if state.total else 0)
         self._bar.setValue(int(1000 * state.done / state.total) if state.total else 0)
@@ -134,7 +134,7 @@ class ServerDot(QWidget):
             await tasks.run(self, "check", self._connection.check)
             self._since = datetime.now().astimezone()
         except (IOManagerError, OSError) as error:
-            self._reason = str(error)
+            self._reason = phrases.shown(str(error))
         self._checked = True
         self._say()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWid
 from iomanager.ingest.journal.model import Delivery, DeliveryState, StepState
 from iomanager.ingest.ui.lines_model import Line, LinesModel, selected_values, table_of
 from iomanager.ingest.ui.port import IngestPort
-from iomanager.shell import tasks, theme
+from iomanager.shell import phrases, tasks, theme
 from iomanager.shell.widgets import controls
 
 _ICONS = {
@@ -119,7 +119,11 @@ class DeliveriesDialog(QDialog):
     async def _load_steps(self, delivery_id: str) -> None:
         delivery = await tasks.run(self, "history", self._service.delivery, delivery_id)
         lines = [
-            Line((state_word(step.state), step.plate, step.kind, step.error), step, _STEP_ICONS[step.state])
+            Line(
+                (state_word(step.state), step.plate, step.kind, phrases.shown(step.error)),
+                step,
+                _STEP_ICONS[step.state],
+            )
             for step in delivery.steps
         ]
         self.steps.set_lines(lines)
@@ -137,9 +141,8 @@ class DeliveriesDialog(QDialog):
         files = f"{delivery.files_done} / {delivery.files}"
         texts = (state_word(delivery.state), ago(delivery.created_at), delivery.delivery, files, delivery.user)
         local = delivery.created_at.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
-        return Line(
-            (*texts, delivery.message), delivery, _ICONS[delivery.state], f"{local}\n{delivery.message}".strip()
-        )
+        said = phrases.shown(delivery.message)
+        return Line((*texts, said), delivery, _ICONS[delivery.state], f"{local}\n{said}".strip())
 
 
 def state_word(state: DeliveryState | StepState) -> str:

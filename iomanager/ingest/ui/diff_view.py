@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 from iomanager.ingest.diff import Kind
 from iomanager.ingest.ui.lines_model import Line, LinesModel, table_of
 from iomanager.ingest.ui.port import Compared
-from iomanager.shell import theme
+from iomanager.shell import phrases, theme
 from iomanager.shell.widgets import controls
 
 _ICONS = {
@@ -61,9 +61,9 @@ class DiffDialog(QDialog):
     def _show(self, text: str) -> None:
         words = text.casefold().split()
         lines = [
-            Line((self._word(entry.kind), entry.clip, entry.sentence()), entry, _ICONS[entry.kind])
+            Line((self._word(entry.kind), entry.clip, phrases.shown(entry.sentence())), entry, _ICONS[entry.kind])
             for entry in self._compared.diff.entries
-            if all(word in f"{self._word(entry.kind)} {entry.sentence()}".casefold() for word in words)
+            if all(word in f"{self._word(entry.kind)} {phrases.shown(entry.sentence())}".casefold() for word in words)
         ]
         self.model.set_lines(lines)
 

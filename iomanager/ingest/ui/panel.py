@@ -30,7 +30,7 @@ from iomanager.ingest.ui.publishing import Publishing
 from iomanager.ingest.ui.row_actions import RowActions
 from iomanager.ingest.ui.table_model import CellChange, RowsModel
 from iomanager.ingest.ui.table_view import RowsView
-from iomanager.shell import errors, language, tasks, theme
+from iomanager.shell import errors, language, phrases, tasks, theme
 from iomanager.shell.actions import Action
 from iomanager.shell.errors import Notice
 from iomanager.shell.panels import PanelContext
@@ -145,7 +145,7 @@ class IngestPanel(QWidget):
             if problem.severity is Severity.ERROR and (problem.row is None or problem.row in ticked)
         ]
         if len(stops) == 1:
-            return stops[0].message
+            return phrases.shown(stops[0].message)
         return self.tr("{n} errors in the ticked rows").format(n=len(stops)) if stops else ""
 
     # building

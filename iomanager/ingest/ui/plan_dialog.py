@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QHeaderView, QT
 from iomanager.ingest.model import Severity
 from iomanager.ingest.plan_model import Plan
 from iomanager.ingest.ui.plan_tree import PlanModel, byte_text
-from iomanager.shell import theme
+from iomanager.shell import phrases, theme
 from iomanager.shell.widgets import controls
 
 
@@ -59,7 +59,7 @@ class PlanDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        reason = why_not(self.plan)
+        reason = phrases.shown(why_not(self.plan))
         self.publish_button.setText(self.tr("Publish {n}").format(n=len(self.plan.plates)))
         self.publish_button.setEnabled(not reason)
         self.publish_button.setToolTip(reason or self.tr("Do exactly what is shown here"))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QObject, QP
 from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord
 from iomanager.ingest.ui.delegates import severity_icon
-from iomanager.shell import icons, theme
+from iomanager.shell import icons, phrases, theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ICONS = {"folder": "folder-outline", "copy": "content-copy", "record": "database-outline", "plate": "filmstrip"}
@@ -75,9 +75,9 @@ class PlanModel(QAbstractItemModel):
 
     def _top(self, plan: Plan) -> list[Node]:
         problems = [
-            Node(self._name(problem) + problem.message, problem.path or "", severity=problem.severity)
+            Node(self._name(problem) + phrases.shown(problem.message), problem.path or "", severity=problem.severity)
             for problem in plan.problems
-            if self._holds(f"{problem.message} {problem.path or ''}")
+            if self._holds(f"{phrases.shown(problem.message)} {problem.path or ''}")
         ]
         nodes = [self._group(self.tr("Problems and collisions"), problems)] if problems else []
         items, records = self._found(plan)

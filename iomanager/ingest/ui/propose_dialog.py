@@ -11,7 +11,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.ingest.model import Row
 from iomanager.ingest.propose import Proposal
 from iomanager.ingest.ui.lines_model import Line, LinesModel, table_of
-from iomanager.shell import tasks, theme
+from iomanager.shell import phrases, tasks, theme
 from iomanager.shell.widgets import controls
 
 Propose = Callable[[Sequence[Row], str | None, str | None], Sequence[Proposal]]
@@ -76,7 +76,7 @@ class ProposeDialog(QDialog):
             found = await tasks.run(self, "propose", self._propose, list(self._rows.values()), rule, template)
         except InvalidInput as error:
             controls.set_role(self._said, "error")
-            self._said.setText(error.message)
+            self._said.setText(phrases.shown(error.message))
             self._take.setEnabled(False)
             return
         self._show(found)
@@ -88,7 +88,9 @@ class ProposeDialog(QDialog):
             row = self._rows[row_id]
             if name and name != row.shot_name:
                 self._names[row_id] = name
-            lines.append(Line((row.clip_name or row.scan_name, row.shot_name or "", name or "", reason), row_id))
+            lines.append(
+                Line((row.clip_name or row.scan_name, row.shot_name or "", name or "", phrases.shown(reason)), row_id)
+            )
         self.model.set_lines(lines)
         controls.set_role(self._said, "secondary")
         self._said.setText(self.tr("{n} of {all} rows get a new shot name.").format(n=len(self._names), all=len(lines)))

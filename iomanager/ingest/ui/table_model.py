@@ -15,6 +15,7 @@ from iomanager.ingest.model import Problem, Row, Severity
 from iomanager.ingest.ui.cells import Refused, parse_or_refuse, shown
 from iomanager.ingest.ui.columns import RANGE, RANGE_KEYS, Column, Kind, value_of
 from iomanager.ingest.ui.order import sort_key
+from iomanager.shell import phrases
 
 Index = QModelIndex | QPersistentModelIndex
 STATE = Qt.ItemDataRole.UserRole  # Severity of the cell, or None
@@ -282,8 +283,8 @@ class RowsModel(QAbstractTableModel):
     def _tip(self, row_id: str, column: Column) -> str | None:
         refused = self._refused.get((row_id, column.key))
         if refused is not None:
-            return refused.message
-        messages = [problem.message for problem in self._cell_problems(row_id, column.key)]
+            return phrases.shown(refused.message)
+        messages = [phrases.shown(problem.message) for problem in self._cell_problems(row_id, column.key)]
         if messages:
             return "\n".join(messages)
         text = shown(self.value(row_id, column.key), column)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from iomanager.shell import icons, language, theme
+from iomanager.shell import icons, language, phrases, theme
 from iomanager.shell.errors import Notice
 from iomanager.shell.widgets import controls
 
@@ -48,15 +57,16 @@ class NoticeBar(QFrame):
         self._fade.stop()
         name, color = _ICONS.get(notice.level, _ICONS["info"])
         self._picture.setPixmap(icons.pixmap(name, controls.ICON + 4, color, self.devicePixelRatioF()))
-        self._message.setText(notice.message)
-        self._hint.setText(notice.hint)
-        self._hint.setVisible(bool(notice.hint))
+        message, hint = phrases.shown(notice.message), phrases.shown(notice.hint)
+        self._message.setText(message)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         self._details.setPlainText(notice.details)
         self._fold.setVisible(bool(notice.details))
         self._open(False)
         self.setProperty("level", notice.level)
         controls.restyle(self)
-        self.setAccessibleName(f"{notice.message} {notice.hint}".strip())
+        self.setAccessibleName(f"{message} {hint}".strip())
         self.show()
 
     def height_of(self, width: int) -> int:
