@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iomanager.ingest.model import Row
+from iomanager.ingest.naming import is_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,14 @@ def group(rows: Iterable[Row]) -> list[Group]:
     return [Group(tuple(members)) for members in found.values()]
 
 
-def by_shot_and_type(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """The ticked rows that name a shot and a type, by both."""
+def by_shot_and_family(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The ticked rows that name a shot and a type, by both; all types of sources are one family.
+
+    Their Version records are named ``{shot}_src_{V}`` whatever kind of source they are, so they share the numbers.
+    """
     found: dict[tuple[str, str], list[Row]] = {}
     for row in ticked(rows):
         if row.shot_name and row.type:
-            found.setdefault((row.shot_name, row.type), []).append(row)
+            family = "src" if is_source(row.type) else row.type
+            found.setdefault((row.shot_name, family), []).append(row)
     return found

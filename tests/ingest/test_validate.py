@@ -141,6 +141,17 @@ def test_sources_of_a_shot_get_consecutive_versions(kind: str) -> None:
     assert validate(fixed, show_context(), {"version", "src-version"}) == []
 
 
+def test_kinds_of_sources_share_the_numbers_of_their_version_records() -> None:
+    rows = [
+        plate_row(row_id="a", type="src", version=1),
+        plate_row(row_id="b", type="src_b", version=1, scan_name="B."),
+        plate_row(row_id="c", type="src_b", version=1),
+    ]
+    assert [row.version for row in fix_all(rows, show_context())] == [1, 2, 3]
+    known = show_context(versions={("S001_0010", "src"): (PublishedVersion(4, WHEN),)})
+    assert [row.version for row in fix_all(rows[1:], known)] == [5, 6]
+
+
 def test_events_of_one_movie_are_clips_of_their_own_and_segments_of_a_retime_are_not() -> None:
     events = [movie_row(row_id=str(i), type="src", just_in=i, just_out=i + 4, version=1) for i in (1, 10)]
     fixed = apply_fixes(events, validate(events, show_context(), {"src-version"}))

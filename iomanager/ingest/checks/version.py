@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from iomanager.ingest.context import Context, PublishedVersion
-from iomanager.ingest.groups import by_shot_and_type, source_key
+from iomanager.ingest.groups import by_shot_and_family, source_key
 from iomanager.ingest.model import Fix, Problem, Row, Severity
 from iomanager.ingest.naming import is_source, version_name
 
@@ -19,8 +19,8 @@ def check(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
 
     Rows without a shot or type have no versions yet; the check of required cells names those.
     """
-    for (shot, plate_type), members in by_shot_and_type(rows).items():
-        known = context.published(shot, plate_type)
+    for (shot, family), members in by_shot_and_family(rows).items():
+        known = _known(shot, family, members, context)
         expected = _expected(members, known)
         for row in members:
             yield from _row(row, known, following=expected[_clip(row)])
@@ -28,14 +28,21 @@ def check(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
 
 def check_sources(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
     """Several sources (or references) of one shot have versions of their own, consecutive in the order of the rows."""
-    for (shot, plate_type), members in by_shot_and_type(rows).items():
-        if not _consecutive(plate_type):
+    for (shot, family), members in by_shot_and_family(rows).items():
+        if not _consecutive(family):
             continue
-        known = context.published(shot, plate_type)
+        known = _known(shot, family, members, context)
         expected = _expected(members, known)
         for row in members if _shared(members) else ():
             if row.version != expected[_clip(row)]:
                 yield _source_problem(row, known, expected[_clip(row)])
+
+
+def _known(shot: str, family: str, members: Sequence[Row], context: Context) -> list[PublishedVersion]:
+    """Every version that the rows must be higher than, lowest first."""
+    kinds = dict.fromkeys((family, *(row.type or "" for row in members)))
+    found = [version for kind in kinds for version in context.published(shot, kind)]
+    return sorted(found, key=lambda version: version.number)
 
 
 def _shared(rows: Sequence[Row]) -> bool:
@@ -47,7 +54,8 @@ def _shared(rows: Sequence[Row]) -> bool:
 
 def _clip(row: Row) -> tuple[object, ...]:
     """What has one version: the used range of a source, or all segments of a retimed one."""
-    return source_key(row) if row.retimed else (source_key(row), row.just_in, row.just_out)
+    used = () if row.retimed else (row.just_in, row.just_out)
+    return (source_key(row), row.type, *used)
 
 
 def _consecutive(plate_type: str) -> bool:
