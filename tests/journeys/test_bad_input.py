@@ -132,7 +132,7 @@ def test_an_engine_that_is_not_there_is_refused(run: Run, delivery: Path, shows:
     scanlist = run("scan", delivery, "--propose", "--save").found["scanlist"]
     fixed = run("validate", scanlist, "--fix").found["scanlist"]
     plan = run("plan", fixed, "--engine", "celery")
-    assert [problem["code"] for problem in plan.found["problems"]] == ["not-yet"]
+    assert "not-yet" in [problem["code"] for problem in plan.found["problems"]]
     refused = run("publish", fixed, "--engine", "celery")
     assert refused.code == 2
     assert "celery" in refused.error
