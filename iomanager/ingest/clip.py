@@ -36,7 +36,8 @@ class PlacedCuts:
 class Clip:
     """One sequence, still or movie of a delivery. ``piece`` is the frame of the cut where it was split by hand.
 
-    ``cached`` says that its facts came from the cache; ``mark`` holds its fingerprint once that was taken.
+    ``cached`` says that its facts came from the cache; ``mark`` holds its fingerprint once that was taken, ``checksum``
+    what the manifests of the delivery say of its bytes (see ``hashes``).
     """
 
     folder: Folder
@@ -46,6 +47,7 @@ class Clip:
     facts: Facts | None = None
     cached: bool = False
     mark: str = ""
+    checksum: str | None = None
     edits: list[PlacedCuts] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -143,6 +145,7 @@ def _sequence_row(clip: Clip) -> Row:
         timecode_out=facts.timecode_out,
         clip_name=_clip_name(clip, facts),
         missing_frames=facts.missing,
+        checksum=clip.checksum,
     )
 
 
@@ -171,6 +174,7 @@ def _movie_row(clip: Clip) -> Row:
         duration=frames,
         timecode_in=facts.timecode_in,
         timecode_out=_timecode_out(facts),
+        checksum=clip.checksum,
     )
 
 

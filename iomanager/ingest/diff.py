@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 
 from iomanager.ingest.counts import Expected
+from iomanager.ingest.hashes import comparable
 from iomanager.ingest.model import Row
 
 HEADER_KEYS = ("resolution", "fps", "framerate", "codec", "channels", "colorspace", "reel", "camera", "ext")
@@ -161,7 +162,8 @@ def _compare(old: Row | None, new: Row) -> Entry:
     title = name(new)
     if old is None:
         return Entry(Kind.NEW, title, None, new)
-    if old.checksum and new.checksum and old.checksum == new.checksum:
+    known = comparable(old.checksum, new.checksum)
+    if known and old.checksum == new.checksum:
         return Entry(Kind.IDENTICAL, title, old, new, by="checksum")
     changes = {key: (a, b) for key in HEADER_KEYS if (a := old.get(key)) != (b := new.get(key)) and _known(a, b)}
     head, tail = _grown(old, new)
@@ -170,7 +172,7 @@ def _compare(old: Row | None, new: Row) -> Entry:
         return Entry(Kind.TRIMMED if shrunk else Kind.EXTENDED, title, old, new, head, tail, changes, "header")
     changes |= _more_changes(old, new)
     by = "header"
-    if old.checksum and new.checksum:
+    if known:
         changes, by = {**changes, "checksum": (old.checksum, new.checksum)}, "checksum"
     return Entry(Kind.CHANGED if changes else Kind.IDENTICAL, title, old, new, changes=changes, by=by)
 

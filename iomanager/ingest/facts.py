@@ -114,6 +114,8 @@ _PLURALS: Mapping[str, str] = {
     "duplicate": "exist twice",
 }
 _MILD = {"timecode-jump"}
+REPEATED = "the bytes are those of the frame before"
+"""The detail of a ``duplicate`` that is no second file, but a frame which repeats the one before it."""
 
 
 def sentence(damage: Damage) -> str:
@@ -129,5 +131,6 @@ def sentence(damage: Damage) -> str:
 
 
 def severity(damage: Damage) -> Severity:
-    """A jump of the timecode may be meant; all else stops a publish."""
-    return Severity.WARNING if damage.code in _MILD else Severity.ERROR
+    """A jump of the timecode or a held frame may be meant; all else stops a publish."""
+    is_mild = damage.code in _MILD or damage.detail == REPEATED
+    return Severity.WARNING if is_mild else Severity.ERROR

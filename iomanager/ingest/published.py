@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from iomanager.ingest.hashes import plate_checksum
 from iomanager.ingest.model import Row
 from iomanager.tracker.model import Project, Shot, Version
 from iomanager.tracker.service import Tracker
 
 
 def published_rows(tracker: Tracker, project: Project) -> list[Row]:
-    """One row for the newest version of each plate of the project, in the words of the scan that it came from."""
+    """One row for the newest version of each plate of the project, in the words of the scan that it came from.
+
+    Their checksums are those of the manifests beside the plates, so that a delivery that brings one too can be compared
+    by bytes.
+    """
     shots = {shot.id: shot for shot in tracker.shots(project.id)}
     newest: dict[tuple[str, str], Version] = {}
     for version in tracker.versions(project.id):  # oldest first: the last one wins
@@ -40,4 +45,5 @@ def _row(version: Version, shot: Shot) -> Row:
         just_in=version.just_in,
         just_out=version.just_out,
         framerate=version.frame_rate,
+        checksum=plate_checksum(Path(frames.parent), frames.suffix.removeprefix(".")),
     )

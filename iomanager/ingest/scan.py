@@ -25,6 +25,7 @@ from iomanager.ingest.edits import attach_edits
 from iomanager.ingest.examine import examine
 from iomanager.ingest.facts import Damage, Facts, from_header
 from iomanager.ingest.growing import hold_back_growing
+from iomanager.ingest.hashes import DeliveredHashes, checksum, repeated
 from iomanager.ingest.listing import edit_files
 from iomanager.ingest.model import Problem, Row, Scan, Severity
 from iomanager.ingest.sequences import natural_key
@@ -54,6 +55,7 @@ class _Run:
     problems: list[Problem] = field(default_factory=list)
     pending: list[tuple[Clip, Pending]] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
+    hashes: DeliveredHashes = field(default_factory=DeliveredHashes)
     sent: float = 0.0
 
     def send(self, rows: Iterable[Row], *, now: bool = False) -> None:
@@ -135,6 +137,14 @@ class Scanner:
             cache.add_shape(root, Shape(relative, *shape.common_pattern(names)))
         return self._again(root, relative)
 
+    def shapes(self, delivery: Path) -> list[Shape]:
+        """The splits and merges that are remembered of a delivery, in their order."""
+        return self._need_cache().shapes(check_delivery(delivery))
+
+    def keep_shapes(self, delivery: Path, shapes: Sequence[Shape]) -> None:
+        """Remember exactly these splits and merges, such as those before a split that is taken back."""
+        self._need_cache().set_shapes(check_delivery(delivery), shapes)
+
     def _need_cache(self) -> ScanCache:
         if self._cache is None:
             raise InvalidInput("Splits and merges need a database to be remembered in.")
@@ -202,6 +212,7 @@ class Scanner:
         run.progress.start("Reading", sum(len(clip.sequence.frames) for clip in run.clips), "frames")
         probes: list[tuple[Clip, Future[MediaInfo]]] = []
         edits = {folder.relative: edit_files(folder) for folder in folders}
+        run.problems.extend(run.hashes.read(folders))
         for clip in run.clips:
             run.token.check()
             known = run.remembered.get(row_id(clip.identity))
@@ -231,6 +242,7 @@ class Scanner:
             clip.facts is not None and "unreadable" not in clip.facts.codes
         ):  # a permission or a child may be better then
             run.fresh[row_id(clip.identity)] = Remembered(clip.fingerprint(), clip.facts)
+        add_hashes(clip, run.hashes)
         if clip.movie:
             files = edits[clip.folder.relative].get(clip.sequence.pattern, [])
             run.problems.extend(attach_edits(clip, files))
@@ -283,6 +295,15 @@ class Scanner:
         gone = sorted(set(run.remembered) - set(run.fresh)) if whole else []
         if new or gone:
             self._cache.save(run.delivery, new, gone)
+
+
+def add_hashes(clip: Clip, known: DeliveredHashes) -> None:
+    """Give a clip the checksum that its delivery's manifests tell, and see frames that repeat the one before."""
+    sequence = clip.sequence
+    kind, hashes = known.of(clip.folder.path, [sequence.name(frame) for frame in sequence.frames])
+    clip.checksum = checksum(kind, hashes)
+    if clip.facts is not None and (damage := repeated(sequence, hashes)):
+        clip.facts = replace(clip.facts, damage=(*clip.facts.damage, damage))
 
 
 def movie_facts(clip: Clip, future: Future[MediaInfo], token: CancelToken) -> Facts:

@@ -16,7 +16,7 @@ from iomanager.db.engine import Database
 from iomanager.db.schema import Base, new_id
 from iomanager.ingest.facts import Facts
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes when the facts of a clip change their meaning, so that older ones are read anew."""
 
 
@@ -113,6 +113,16 @@ class ScanCache:
                     frame=shape.frame,
                 )
             )
+
+    def set_shapes(self, delivery: Path, shapes: Sequence[Shape]) -> None:
+        """Remember exactly these splits and merges, in their order: what takes one back. Raises Unavailable."""
+        key = _key(delivery)
+        with self._database.session() as session:
+            session.execute(delete(ClipShape).where(ClipShape.delivery == key))
+            for each in shapes:
+                values = {"folder": each.folder, "head": each.head, "tail": each.tail, "ext": each.ext}
+                session.add(ClipShape(delivery=key, frame=each.frame, **values))
+                session.flush()
 
     def remove_shape(self, delivery: Path, shape: Shape) -> None:
         """Forget a split or a merge."""

@@ -81,6 +81,15 @@ def verify_folder(folder: Path, *, token: CancelToken, progress: Progress, worke
     return VerifyReport(str(folder), manifests, files, tuple(findings))
 
 
+def listed_hashes(root: Path) -> tuple[dict[str, dict[str, str]], tuple[Finding, ...]]:
+    """What the manifests directly in ``root`` say: hashes by format for each path below it, and what is wrong there.
+
+    Nothing is hashed here. Manifests that were changed after they were sealed, or cannot be read, are findings.
+    """
+    book = _read_book(root)
+    return {path: entry.hashes for path, entry in book.listed.items()}, tuple(book.findings)
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """How a comparison is to be done."""
