@@ -1,0 +1,231 @@
+"""A job as alfscript: our tree in the words of Tractor's author API (``domain/tractor.md`` 1).
+
+What the script cannot hold is encoded, never dropped: arguments with braces, dollars, backslashes or letters beyond
+ASCII go through ``launch``; titles are made plain; metadata is percent-encoded; ids of tasks read back exactly.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, Final
+from urllib.parse import parse_qs, quote, unquote, urlencode
+
+from iomanager.core.errors import InvalidInput
+from iomanager.farm.engines.tractor import author as our_author
+from iomanager.farm.engines.tractor.author_errors import AuthorError
+from iomanager.farm.engines.tractor.launch import pack
+from iomanager.farm.model import Command, Instance, Job, Task
+
+HEADER: Final = "##AlfredToDo 3.0"
+PLAIN: Final = re.compile(r"[A-Za-z0-9_./:=,+@%()-]([A-Za-z0-9_./:=,+@%() -]*[A-Za-z0-9_./:=,+@%()-])?")
+DISPLAY: Final = str.maketrans({"{": "(", "}": ")", "\\": "/"})
+KEY: Final = "iomanager"
+
+
+@dataclass(frozen=True, slots=True)
+class AlfOptions:
+    """What a studio adds to every job. ``key`` marks the job, so that it can be found after a lost answer."""
+
+    title_prefix: str = ""
+    priority: float | None = None
+    service: str = ""
+    tier: str = ""
+    projects: tuple[str, ...] = ()
+    crews: tuple[str, ...] = ()
+    launcher: tuple[str, ...] = ("python3", "-m", "iomanager.farm.engines.tractor.launch")
+    key: str = ""
+
+
+def script(job: Job, options: AlfOptions | None = None) -> str:
+    """The job as a file: the customary header, then the script. Raises InvalidInput for what no script can hold."""
+    return f"{HEADER}\n{text(job, options)}\n"
+
+
+def text(job: Job, options: AlfOptions | None = None, author: ModuleType = our_author) -> str:
+    """The job as the author API writes it; ``author`` is the studio's own API where it has one."""
+    try:
+        return str(author_job(job, options, author).asTcl())
+    except (AuthorError, TypeError) as error:
+        raise InvalidInput(f"The job cannot be written for Tractor: {error}") from error
+
+
+def author_job(job: Job, options: AlfOptions | None = None, author: ModuleType = our_author) -> Any:
+    """The job as author objects."""
+    return _Writer(job, options or AlfOptions(), author, _names(job)).job()
+
+
+def encoded_id(task_id: str) -> str:
+    """A task's id in letters that every script can hold."""
+    return quote(task_id, safe="/:@", errors="surrogatepass")
+
+
+def decoded_id(written: str) -> str:
+    """The task id that :func:`encoded_id` wrote."""
+    return unquote(written, errors="surrogatepass")
+
+
+def read_key(metadata: str) -> str:
+    """The mark of one of our jobs in the engine's metadata; empty for a job that is not ours."""
+    return (parse_qs(metadata).get(KEY) or [""])[0]
+
+
+def shown(title: str) -> str:
+    """A title in characters that cannot change the script, readable by people."""
+    plain = "".join(c if c.isprintable() else " " for c in title.translate(DISPLAY))
+    return " ".join(plain.split()) or "untitled"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    job_value: Job
+    options: AlfOptions
+    author: ModuleType
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def job(self) -> Any:
+        job, options = self.job_value, self.options
+        element = self.author.Job(title=shown(options.title_prefix + job.title))
+        element.priority = float(job.priority if options.priority is None else options.priority)
+        self._settings(element)
+        for name, value in job.assigns:
+            element.newAssignment(name, value)
+        for source, destination, zone in job.dirmaps:
+            element.newDirMap(_forward(source), _forward(destination), zone)
+        self._commands(element.addCleanup, job.cleanup, "")
+        self._commands(element.addPostscript, job.postscripts, "")
+        for child in job.subtasks:
+            self._child(element, child, "")
+        return element
+
+    def _settings(self, element: Any) -> None:
+        """Set only what is set: an older API refuses attributes that it does not know."""
+        job, options = self.job_value, self.options
+        metadata = {name: value for name, value in ((KEY, options.key), ("metadata", job.metadata)) if value}
+        values = {
+            "tier": job.tier or options.tier,
+            "projects": list(job.projects or options.projects),
+            "crews": list(job.crews or options.crews),
+            "maxactive": job.max_active,
+            "paused": job.paused,
+            "tags": list(job.tags),
+            "service": job.service or options.service,
+            "envkey": list(job.env_keys),
+            "comment": shown(job.comment) if job.comment else "",
+            "metadata": urlencode(metadata, errors="surrogatepass"),
+            "serialsubtasks": job.serial_subtasks,
+        }
+        _set(element, values)
+
+    def _child(self, parent: Any, child: Task | Instance, service: str) -> None:
+        if isinstance(child, Instance):
+            if child.id not in self.names:
+                raise InvalidInput(f"The job has no task {child.id!r}, but an instance of it.")
+            parent.addChild(self.author.Instance(title=self.names[child.id]))
+            return
+        task, service = child, child.service or service
+        element = self.author.Task(title=self.names[task.id], id=encoded_id(task.id))
+        metadata = quote(task.metadata, safe=" =,;:/", errors="surrogatepass")
+        _set(
+            element,
+            {"serialsubtasks": task.serial_subtasks, "resumeblock": task.resumable, "metadata": metadata},
+        )
+        self._commands(element.addCommand, (*task.commands, *self._proof(task)), service)
+        self._commands(element.addCleanup, task.cleanup, service)
+        parent.addChild(element)
+        for grandchild in task.subtasks:
+            self._child(element, grandchild, service)
+
+    def _proof(self, task: Task) -> Iterator[Command]:
+        """A last command that fails when the task's files are not there."""
+        if task.outputs and task.commands:
+            argv = (*self.options.launcher, *pack(outputs=task.outputs))
+            yield Command(argv, title="look for the files", service=task.commands[-1].service)
+
+    def _commands(self, add: Any, commands: Sequence[Command], service: str) -> None:
+        for command in commands:
+            add(self._command(command, service))
+
+    def _command(self, command: Command, service: str) -> Any:
+        if not command.argv:
+            raise InvalidInput(f"The command {command.title or command.id!r} has no program.")
+        element = self.author.Command(argv=[item.replace("%", "%%") for item in self._argv(command)])
+        job = self.job_value
+        fallback = "" if job.service or self.options.service else "*"  # the engine wants a key for every command
+        values = {
+            "msg": shown(command.title).replace("%", "%%") if command.title else "",
+            "tags": list(command.tags),
+            "service": command.service or service or fallback,
+            "id": encoded_id(command.id),
+            "minrunsecs": _seconds(command.min_run_seconds),
+            "maxrunsecs": _seconds(command.max_run_seconds),
+            "envkey": list(command.env_keys),
+            "retryrc": list(command.retry_codes),
+            "when": command.when.value if command.when else None,
+            "metadata": quote(command.metadata, safe=" =,;:/", errors="surrogatepass"),
+        }
+        _set(element, values)
+        return element
+
+    def _argv(self, command: Command) -> list[str]:
+        plain = all(PLAIN.fullmatch(item) for item in command.argv)
+        if plain and not command.env and not command.cwd:
+            return list(command.argv)
+        return [*self.options.launcher, *pack(command.argv, env=dict(command.env), cwd=command.cwd)]
+
+
+def _names(job: Job) -> dict[str, str]:
+    """The title of each task by its id. Tasks that instances stand for get one that nothing else has."""
+    tasks = list(_tasks(job.subtasks))
+    titles = Counter(shown(task.title) for task in tasks)
+    shared = {instance.id for instance in _instances(job.subtasks)}
+    owners = {encoded_id(task.id): task.id for task in tasks}
+    taken = set(titles) | set(owners)
+    names = {}
+    for task in tasks:
+        name = shown(task.title)
+        if task.id in shared and (titles[name] > 1 or owners.get(name, task.id) != task.id):
+            name = _unique(f"{name} ({encoded_id(task.id)})", taken)
+            taken.add(name)
+        names[task.id] = name
+    return names
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    number, candidate = 2, name
+    while candidate in taken:
+        number, candidate = number + 1, f"{name} {number}"
+    return candidate
+
+
+def _tasks(children: Sequence[Task | Instance]) -> Iterator[Task]:
+    for child in children:
+        if isinstance(child, Task):
+            yield child
+            yield from _tasks(child.subtasks)
+
+
+def _instances(children: Sequence[Task | Instance]) -> Iterator[Instance]:
+    for child in children:
+        if isinstance(child, Instance):
+            yield child
+        else:
+            yield from _instances(child.subtasks)
+
+
+def _set(element: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if value or (value == 0 and not isinstance(value, bool)):
+            setattr(element, name, value)
+
+
+def _seconds(seconds: float | None) -> int | None:
+    return None if seconds is None else math.ceil(seconds)
+
+
+def _forward(path: str) -> str:
+    return path.replace("\\", "/")

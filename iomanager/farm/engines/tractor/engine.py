@@ -1,0 +1,200 @@
+"""Jobs on a Tractor farm behind our own engine interface (``iomanager.farm.service.Engine``).
+
+A job's id here is ``jid:key``. The key is ours, kept in the job's metadata: it finds a job whose answer was lost, so
+that none is sent twice, and it tells when an engine that lost its database gives a number to somebody else's job.
+Nothing is kept here between calls, so every answer is fresh or a stated error.
+"""
+
+from __future__ import annotations
+
+import codecs
+import getpass
+import logging
+import os
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from iomanager.core.errors import InvalidInput, IOManagerError, NotFound, Unavailable
+from iomanager.farm import alf
+from iomanager.farm.engines.tractor import author
+from iomanager.farm.engines.tractor.client import Spool, TractorClient
+from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
+from iomanager.farm.engines.tractor.settings import TractorSettings
+from iomanager.farm.engines.tractor.standing import cancel_mark, job_status, marked, unmarked
+from iomanager.farm.engines.tractor.transport import Address, Timeouts, Unanswered, environment_address
+from iomanager.farm.model import Job
+from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
+
+LOG = logging.getLogger(__name__)
+LOOKS: Final = (0.0, 0.5, 2.0)  # seconds before each look for a job whose answer was lost
+
+
+class TractorEngine:
+    """One Tractor engine with the studio's settings."""
+
+    name = "tractor"
+
+    def __init__(self, client: TractorClient, settings: TractorSettings, *, owner: str) -> None:
+        self.client, self.settings, self.owner = client, settings, owner
+
+    def submit(self, job: Job) -> str:
+        """Send a job and return its id. Raises InvalidInput when the job or its script is refused, Unavailable when the
+        engine did not take it or, in the words of the message, may have taken it.
+        """
+        key = uuid.uuid4().hex
+        spool = Spool(
+            text=alf.text(job, self._options(key), author.backend()),
+            owner=job.owner or self.owner,
+            folder=Path.cwd().as_posix(),
+            host=socket.gethostname(),
+            wait=self.settings.wait_for_database,
+        )
+        try:
+            jid = self.client.spool(spool)
+        except Unanswered as error:
+            jid = self._find(key, spool.owner, error)
+        return f"{jid}:{key}"
+
+    def states(self, job: str) -> JobStatus:
+        """The job as the engine has it now. Raises NotFound when it does not know the job (any more)."""
+        return job_status(job, self._tree(job))
+
+    def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
+        """Act on a job or task. Raises InvalidInput for what Tractor has no words for, such as pausing one task."""
+        tree = self._tree(job)
+        jid = tree.job.jid
+        if task:
+            self._control_task(tree, action, _task(tree, task))
+            return
+        if action is Action.PRIORITY:
+            if value is None:
+                raise InvalidInput("A new priority needs a number.")
+            self.client.set_job(jid, priority=float(value))
+            return
+        self._control_job(tree, action)
+
+    def log(self, job: str, task: str, offset: int = 0) -> LogPart:
+        """A task's log from ``offset`` bytes on, all attempts."""
+        tree = self._tree(job)
+        reply = _task(tree, task)
+        ended = reply.state in ENDED
+        data = self.client.log(tree.job.jid, reply.tid, tree.job.owner)[offset:]
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        text = decoder.decode(data, final=ended)
+        return LogPart(text, offset + len(data) - len(decoder.getstate()[0]), ended)
+
+    def check(self) -> str:
+        """Where the engine is and whose API writes the jobs; raises Unavailable when it does not answer."""
+        self.client.status()
+        api = "the studio's tractor.api.author" if author.studio_author() else "our own author layer"
+        return f"The Tractor engine {self.client.address} answers; jobs are written with {api}."
+
+    # -- how ----------------------------------------------------------------------------------------------------------
+
+    def _options(self, key: str) -> alf.AlfOptions:
+        settings = self.settings
+        return alf.AlfOptions(
+            title_prefix=settings.title_prefix,
+            priority=settings.priority,
+            service=settings.service,
+            tier=settings.tier,
+            projects=tuple(settings.projects),
+            crews=tuple(settings.crews),
+            launcher=tuple(settings.launcher),
+            key=key,
+        )
+
+    def _find(self, key: str, owner: str, lost: Unanswered) -> int:
+        """The number of the job with our key; its answer was lost, but the job may be there."""
+        for wait in LOOKS:
+            time.sleep(wait)
+            try:
+                found = [job.jid for job in self.client.jobs(owner) if alf.read_key(job.metadata) == key]
+            except IOManagerError as error:
+                LOG.info("Looking for a job whose answer was lost: %s", error)
+                continue
+            if found:
+                return found[0]
+        raise Unavailable(
+            f"{lost.message} The job was not found on the farm afterwards.",
+            hint="Look in the Tractor dashboard before you send it again: it may still appear.",
+        ) from lost
+
+    def _tree(self, job: str) -> TreeReply:
+        jid, _, key = job.partition(":")
+        if not jid.isdecimal():
+            raise NotFound(f"{job!r} is no job of a Tractor engine.")
+        tree = self.client.tree(int(jid))
+        if key and alf.read_key(tree.job.metadata) != key:
+            raise NotFound(
+                f"The Tractor engine {self.client.address} does not know this job any more: "
+                f"number {jid} is another job now.",
+                hint="The engine was started with an empty database. Send the job again.",
+            )
+        return tree
+
+    def _control_job(self, tree: TreeReply, action: Action) -> None:
+        jid = tree.job.jid
+        simple: dict[Action, Callable[[int], None]] = {
+            Action.SKIP: self.client.skip,
+            Action.PAUSE: self.client.pause,
+            Action.DELETE: self.client.retire,
+        }
+        if action is Action.CANCEL:
+            self.client.interrupt(jid)
+            self.client.set_job(jid, comment=cancel_mark(tree.job.comment))
+        elif action in simple:
+            simple[action](jid)
+        else:
+            self._go_on(tree, action)
+
+    def _go_on(self, tree: TreeReply, action: Action) -> None:
+        """Retry, resume or restart; a job that was cancelled is let go first."""
+        jid = tree.job.jid
+        was_cancelled = marked(tree.job.comment)
+        if was_cancelled:
+            self.client.set_job(jid, comment=unmarked(tree.job.comment))
+        if action is Action.RETRY:
+            self.client.retry(jid)
+        elif action is Action.RESTART:
+            self.client.restart(jid)
+        if action is Action.RESUME or was_cancelled:
+            self.client.resume(jid)
+
+    def _control_task(self, tree: TreeReply, action: Action, task: TaskReply) -> None:
+        jid, tids = tree.job.jid, [task.tid]
+        match action:
+            case Action.RETRY:
+                self.client.retry(jid, tids)
+            case Action.SKIP:
+                self.client.skip(jid, tids)
+            case Action.CANCEL:
+                self.client.interrupt(jid, tids)
+            case _:
+                raise InvalidInput(
+                    f"A Tractor engine cannot {action.value} a single task.", hint=f"Choose {action.value} on the job."
+                )
+
+
+def engine(settings: TractorSettings) -> TractorEngine:
+    """The engine that the settings, and TRACTOR_ENGINE, TRACTOR_USER and TRACTOR_PASSWORD, speak of."""
+    default = environment_address()
+    user = settings.user or os.environ.get("TRACTOR_USER") or getpass.getuser()
+    client = TractorClient(
+        Address(settings.host or default.host, settings.port or (80 if settings.host else default.port)),
+        user=user,
+        password=os.environ.get("TRACTOR_PASSWORD", ""),
+        timeouts=Timeouts(settings.connect_timeout, settings.reply_timeout),
+    )
+    return TractorEngine(client, settings, owner=user)
+
+
+def _task(tree: TreeReply, task: str) -> TaskReply:
+    for reply in tree.tasks:
+        if alf.decoded_id(reply.id) == task:
+            return reply
+    raise NotFound(f"Job {tree.job.jid} has no task {task!r}.")

@@ -1,0 +1,144 @@
+"""A job as it stands on a Tractor engine, in our own words (``domain/tractor.md`` 3.3 and 4).
+
+The engine says ``B`` for blocked and ready alike, has no state for the job and no word for cancelled: the first two
+follow from the tree, the last from a mark that we leave in the job's comment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from iomanager.farm import alf
+from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
+from iomanager.farm.model import State
+from iomanager.farm.status import JobStatus, TaskStatus
+
+MARK: Final = "(cancelled)"
+
+
+def cancel_mark(comment: str) -> str:
+    """The comment of a job that is being cancelled."""
+    return f"{unmarked(comment)} {MARK}".strip()
+
+
+def marked(comment: str) -> bool:
+    """Whether we cancelled the job."""
+    return comment.endswith(MARK)
+
+
+def unmarked(comment: str) -> str:
+    """The comment without our mark."""
+    return comment.removesuffix(MARK).rstrip()
+
+
+def job_status(job: str, tree: TreeReply) -> JobStatus:
+    """The whole job as of now."""
+    states = _states(tree)
+    ids = {task.tid: alf.decoded_id(task.id) for task in tree.tasks}
+    instances = _instances(tree, ids)
+    tasks = tuple(_task_status(task, states[task.tid], ids, instances.get(task.tid, ())) for task in tree.tasks)
+    state = _job_state(tree, Counter(states.values()))
+    started = [task.started_at for task in tasks if task.started_at]
+    ended = [task.ended_at for task in tasks if task.ended_at]
+    return JobStatus(
+        id=job,
+        title=tree.job.title,
+        state=state,
+        as_of=datetime.now(UTC),
+        owner=tree.job.owner,
+        engine="tractor",
+        engine_id=str(tree.job.jid),
+        priority=tree.job.priority,
+        counts=Counter(states.values()),
+        message=next((task.message for task in tasks if task.message), ""),
+        created_at=_time(tree.job.spooled),
+        started_at=min(started, default=None),
+        ended_at=max(ended, default=None) if state is State.DONE else None,
+        tasks=tasks,
+    )
+
+
+def _states(tree: TreeReply) -> dict[int, State]:
+    """Each task's state by its number. The engine's ``B`` becomes blocked, ready, paused or cancelled."""
+    certain = {task.tid: task.state for task in tree.tasks if task.state not in (State.BLOCKED, None)}
+    children, gates = _children(tree), _gates(tree)
+    cancelled = tree.job.paused and marked(tree.job.comment)
+    free = State.PAUSED if tree.job.paused else State.READY
+    opened: dict[int, bool] = {0: True}
+    states: dict[int, State] = {}
+    for task in tree.tasks:
+        gate = gates.get(task.tid)
+        opened[task.tid] = opened[task.parent] and (gate is None or certain.get(gate) is State.DONE)
+        waits = any(certain.get(child) is not State.DONE for child in children[task.tid])
+        waiting = free if opened[task.tid] and not waits else State.BLOCKED
+        states[task.tid] = certain.get(task.tid) or (State.CANCELLED if cancelled else waiting)
+    return states
+
+
+def _children(tree: TreeReply) -> Mapping[int, list[int]]:
+    """The tasks that each task waits for, by number, instances included."""
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for task in tree.tasks:
+        for parent in (task.parent, *task.instances_in):
+            children[parent].append(task.tid)
+    return children
+
+
+def _gates(tree: TreeReply) -> dict[int, int]:
+    """For tasks whose siblings wait for each other, the sibling before it."""
+    serial = {task.tid for task in tree.tasks if task.serial} | ({0} if tree.job.serial else set())
+    last: dict[int, int] = {}
+    gates: dict[int, int] = {}
+    for task in tree.tasks:
+        if task.parent in serial and task.parent in last:
+            gates[task.tid] = last[task.parent]
+        last[task.parent] = task.tid
+    return gates
+
+
+def _job_state(tree: TreeReply, counts: Counter[State]) -> State:
+    if counts.total() == counts[State.DONE]:
+        return State.DONE
+    if counts[State.ACTIVE]:
+        return State.ACTIVE
+    if counts[State.CANCELLED]:
+        return State.CANCELLED
+    if counts[State.ERROR] and not counts[State.READY] and not counts[State.PAUSED]:
+        return State.ERROR
+    return State.PAUSED if tree.job.paused else State.READY
+
+
+def _instances(tree: TreeReply, ids: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
+    """The ids of the tasks that each task waits for though they stand elsewhere."""
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for task in tree.tasks:
+        for parent in task.instances_in:
+            found[parent] += (ids[task.tid],)
+    return found
+
+
+def _task_status(task: TaskReply, state: State, ids: Mapping[int, str], instances: tuple[str, ...]) -> TaskStatus:
+    where = f" on {task.blade}" if task.blade else ""
+    code = "" if task.exit_code is None else f" with exit code {task.exit_code}"
+    return TaskStatus(
+        id=ids[task.tid],
+        title=task.title,
+        state=state,
+        parent=ids.get(task.parent, ""),
+        instances=instances,
+        commands=task.commands,
+        position=task.commands if state is State.DONE else 0,
+        progress=100.0 if state is State.DONE else task.percent,
+        host=task.blade,
+        exit_code=task.exit_code,
+        message=f"{task.title} ended{code}{where}; its log says why." if state is State.ERROR else "",
+        started_at=_time(task.started),
+        ended_at=_time(task.changed) if state in (State.DONE, State.ERROR) else None,
+    )
+
+
+def _time(seconds: float | None) -> datetime | None:
+    return None if not seconds else datetime.fromtimestamp(seconds, UTC)
