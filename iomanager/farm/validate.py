@@ -1,0 +1,198 @@
+"""What is wrong with a job, all at once, before any engine sees it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from iomanager.core.errors import InvalidInput
+from iomanager.core.log import SECRET_NAMES
+from iomanager.farm import keys
+from iomanager.farm.model import Command, Instance, Job, Task
+from iomanager.farm.states import check_order
+from iomanager.farm.tree import walk
+
+_CREDENTIAL = re.compile(
+    r"(?i)(?:^|[^a-z])(?:api[_-]?key|script[_-]?key|password|passwd|secret|token|bearer)['\"]?\s*[=:\s]\s*['\"]?[^\s'\"$%<]{4,}"
+    r"|://[^/\s:@]+:[^@\s/]+@"
+)
+_OPTION = re.compile(r"(?i)^--?[\w-]*(?:password|passwd|secret|token|api-?key|script-?key)$")
+_SECRET_VARIABLE = re.compile(r"(?i)(?:^|_)(?:key|token|password|passwd|secret)$")
+_SHELLS = frozenset({"sh", "bash", "python", "python3"})
+_SHORTEST_SECRET = 6
+_MOST_DEEP = 500
+
+
+def check(job: Job, environment: Mapping[str, str] | None = None) -> list[str]:
+    """Every fault of the job as a sentence; empty when it may be spooled.
+
+    Ids and titles must be unique in the whole job. Programs and scripts must exist as seen from here, and the folders
+    of outputs must be writable. ``environment`` is this process's unless given: no value of a variable that is named
+    like a secret may appear anywhere in the job.
+    """
+    environment = os.environ if environment is None else environment
+    if _depth(job) > _MOST_DEEP:
+        return [f"The tasks are nested more than {_MOST_DEEP} deep."]
+    faults = [*_tree(job), *_texts(job, environment)]
+    for where, command in _commands(job):
+        faults += [f"{where}: {fault}" for fault in _command(command, environment)]
+    for place in walk(job):
+        faults += _outputs(place.task)
+    return list(dict.fromkeys(faults))
+
+
+def require(job: Job) -> None:
+    """Raise InvalidInput that names every fault."""
+    faults = check(job)
+    if faults:
+        more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
+        raise InvalidInput(f"The job cannot be spooled: {faults[0]}{more}", hint="\n  ".join(faults[1:]))
+
+
+def _depth(job: Job) -> int:
+    depths = {"": 0}
+    for place in walk(job):
+        depths[place.task.id] = depths.get(place.parent, 0) + 1
+    return max(depths.values())
+
+
+def _commands(job: Job) -> Iterator[tuple[str, Command]]:
+    for place in walk(job):
+        for command in (*place.task.commands, *place.task.cleanup):
+            yield f"task {place.task.title}", command
+    for command in (*job.cleanup, *job.postscripts):
+        yield "after the job", command
+
+
+def _tree(job: Job) -> Iterator[str]:
+    tasks = [place.task for place in walk(job)]
+    ids = Counter(task.id for task in tasks)
+    if not job.title.strip():
+        yield "The job has no title."
+    if not tasks:
+        yield "The job has no tasks."
+    for task in tasks:
+        if not task.id or not task.title.strip():
+            yield f"A task has no {'title' if task.id else 'id'}: {task.id or task.title!r}."
+        elif task.id.startswith(":"):
+            yield f"The id {task.id} begins with a colon, which is kept for cleanups."
+    yield from (f"Two tasks have the id {name}." for name, count in ids.items() if count > 1)
+    titles = Counter(task.title for task in tasks)
+    yield from (f"Two tasks have the title {title}." for title, count in titles.items() if count > 1)
+    commands = Counter(command.id for _, command in _commands(job) if command.id)
+    yield from (f"Two commands have the id {name}." for name, count in commands.items() if count > 1)
+    groups = (job.subtasks, *(task.subtasks for task in tasks))
+    lost = [child.id for group in groups for child in group if isinstance(child, Instance)]
+    lost = [name for name in lost if name not in ids]
+    yield from (f"An instance points to {name}, which is no task of the job." for name in lost)
+    if not lost and all(count == 1 for count in ids.values()):
+        yield from _order(job)
+
+
+def _order(job: Job) -> Iterator[str]:
+    try:
+        check_order(job)
+    except InvalidInput as error:
+        yield error.message
+
+
+def _command(command: Command, environment: Mapping[str, str]) -> Iterator[str]:
+    if not command.argv or not command.argv[0]:
+        yield "a command has no program."
+        return
+    name = command.argv[0]
+    folder = command.cwd or None
+    if not _resolves(name, folder, dict(command.env).get("PATH", environment.get("PATH", ""))):
+        yield f"the program {name} is not found."
+    if folder and not Path(folder).is_dir():
+        yield f"the folder {folder} does not exist."
+    script = command.argv[1] if len(command.argv) > 1 and Path(name).name in _SHELLS else ""
+    if script.endswith((".py", ".sh")) and not Path(folder or ".", script).is_file():
+        yield f"the script {script} does not exist."
+    for one, two in zip(command.argv, command.argv[1:], strict=False):
+        if _OPTION.match(one) and two and not two.startswith("-"):
+            yield f"the value of {one} looks like a credential. Pass it in the environment of the machines."
+    for variable, value in command.env:
+        if value and (SECRET_NAMES.search(variable) or _SECRET_VARIABLE.search(variable)):
+            yield f"the environment variable {variable} would carry a credential."
+    try:
+        keys.check(command.service)
+    except InvalidInput as error:
+        yield error.message
+
+
+def _resolves(name: str, folder: str | None, path: str) -> bool:
+    if "/" in name or "\\" in name:
+        return os.access(Path(folder or ".", name), os.X_OK)
+    return shutil.which(name, path=path) is not None
+
+
+def _texts(job: Job, environment: Mapping[str, str]) -> Iterator[str]:
+    """What no text of the job may hold: NUL, unbalanced braces (Tcl reads the job at Tractor), credentials."""
+    secrets = [
+        value
+        for name, value in environment.items()
+        if len(value) >= _SHORTEST_SECRET and (SECRET_NAMES.search(name) or _SECRET_VARIABLE.search(name))
+    ]
+    for where, text in _all_texts(job):
+        if "\0" in text:
+            yield f"{where}: a text holds a NUL character."
+        if not _balanced(text):
+            yield f"{where}: unbalanced braces in {_shown(text)!r}."
+        if any(secret in text for secret in secrets):
+            yield f"{where}: a text holds the value of a secret of the environment."
+        elif _CREDENTIAL.search(text):
+            yield f"{where}: a text looks like a credential."
+
+
+def _all_texts(job: Job) -> Iterator[tuple[str, str]]:
+    own = (job.title, job.service, job.comment, job.metadata, job.tier, job.owner)
+    pairs = [text for pair in (*job.assigns, *job.dirmaps) for text in pair]
+    for text in (*own, *job.env_keys, *job.tags, *job.projects, *job.crews, *pairs):
+        yield "the job", text
+    for place in walk(job):
+        task = place.task
+        for text in (task.title, task.id, task.service, task.metadata, *task.outputs):
+            yield f"task {task.title}", text
+    for where, command in _commands(job):
+        env = [f"{name}={value}" for name, value in command.env]
+        for text in (*command.argv, *env, *_words(command)):
+            yield where, text
+
+
+def _words(command: Command) -> Iterable[str]:
+    return (command.id, command.title, command.service, command.cwd, command.metadata, *command.env_keys, *command.tags)
+
+
+def _balanced(text: str) -> bool:
+    """Whether Tcl reads the text in braces back as it is: balanced, and not ending in a backslash."""
+    depth, escaped = 0, False
+    for char in text:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif char in "{}":
+            depth += 1 if char == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0 and not escaped
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _outputs(task: Task) -> Iterator[str]:
+    for output in task.outputs:
+        path = Path(output)
+        if not path.is_absolute():
+            yield f"task {task.title}: the output {output} is not an absolute path."
+            continue
+        folder = next((one for one in path.parents if one.exists()), path.parent)
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            yield f"task {task.title}: the folder {folder} is not writable."
