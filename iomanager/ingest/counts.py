@@ -37,12 +37,16 @@ EDIT_LISTS = frozenset({".edl", ".otio"})
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One clip that should have come, of so many frames; ``source`` says where it was announced, with its line."""
+    """One clip that should have come, of so many frames; ``source`` says where it was announced, with its line.
+
+    An edit list names the frames of the cut, and plates come with handles: then ``at_least`` so many are wanted.
+    """
 
     clip: str | None
     shot: str | None = None
     frames: int | None = None
     source: str = ""
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def expected_of_edits(file: Path, fps: str) -> list[Expected]:
     read = read_otio if file.suffix.lower() == ".otio" else read_edl
     events = read(file, rate(fps)).events
     return [
-        Expected(event.clip_name or event.reel, None, event.source_frames, f"{file.name}, line {event.line}")
+        Expected(event.clip_name or event.reel, None, event.source_frames, f"{file.name}, line {event.line}", True)
         for event in events
     ]
 

@@ -97,13 +97,19 @@ class Diff:
 
     def text(self) -> str:
         """One line for each clip, then how many of each kind."""
-        total = ", ".join(f"{count} {kind}" for kind, count in self.counts.items()) or "nothing to compare"
+        total = ", ".join(f"{count} {kind}" for kind, count in self.counts.items()) or "nothing is missing"
         return "\n".join([*(entry.sentence() for entry in self.entries), total])
 
 
-def diff(old: Iterable[Row], new: Iterable[Row], *, expected: Sequence[Expected] = ()) -> Diff:
-    """Compare two turnovers, and the new one with what an edit list or a count sheet asked for."""
-    old, new = list(old), list(new)
+def diff(old: Iterable[Row] | None, new: Iterable[Row], *, expected: Sequence[Expected] = ()) -> Diff:
+    """Compare two turnovers, and the new one with what an edit list or a count sheet asked for.
+
+    Where ``old`` is None there is no other turnover, and only what did not come as asked is an entry.
+    """
+    new = list(new)
+    if old is None:
+        return Diff(tuple(_unmet(new, expected)))
+    old = list(old)
     pairs = _pairs(old, new)
     matched = {id(row) for row in pairs.values()}
     entries = [
@@ -213,10 +219,18 @@ def _unmet(rows: Sequence[Row], expected: Sequence[Expected]) -> list[Entry]:
         title = wanted.clip or wanted.shot or ""
         if not found:
             entries.append(Entry(Kind.EXPECTED, title, source=wanted.source))
-        elif wanted.frames is not None and wanted.frames not in {row.duration for row in found}:
+        elif not _is_met(wanted, found):
             change = {"frames": (wanted.frames, found[0].duration)}
             entries.append(Entry(Kind.EXPECTED, title, None, found[0], changes=change, source=wanted.source))
     return entries
+
+
+def _is_met(wanted: Expected, found: Sequence[Row]) -> bool:
+    """Whether one of the rows has the frames that were asked for."""
+    if wanted.frames is None:
+        return True
+    came = {row.duration for row in found if row.duration is not None}
+    return max(came, default=0) >= wanted.frames if wanted.at_least else wanted.frames in came
 
 
 def _loose(text: str | None) -> str:

@@ -60,18 +60,24 @@ class Colours(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison, with what is needed to answer the vendor."""
+    """A comparison, with what is needed to answer the vendor, and the cells of a count sheet that were not read."""
 
     diff: Diff
     reply: Reply
+    problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As ``iomanager diff --json`` prints it."""
-        return {**self.diff.to_json(), "reply": [line.to_json() for line in self.reply.lines]}
+        reply, problems = self.reply.lines, self.problems
+        return {
+            **self.diff.to_json(),
+            "reply": [line.to_json() for line in reply],
+            "problems": [problem.to_json() for problem in problems],
+        }
 
     def to_text(self) -> str:
         """As people read it."""
-        return self.diff.text()
+        return "\n".join([*(problem.message for problem in self.problems), self.diff.text()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,11 +298,12 @@ class IngestService:
         """Compare a delivery or scanlist with ``published``, ``last``, a delivery, scanlist, EDL or count sheet."""
         run = (token or CancelToken(), progress or Progress())
         new = self._rows_of(delivery, *run)
-        old, expected = self._other(delivery, other, run)
+        old, expected, unread = self._other(delivery, other, run)
         if counts is not None:
-            expected = [*expected, *read_counts(counts).expected]
-        compared = diff(old or (new.rows if expected else ()), new.rows, expected=expected)
-        return Compared(compared, reply(new.rows, new.problems, compared, delivery=new.delivery))
+            sheet = read_counts(counts)
+            expected, unread = [*expected, *sheet.expected], (*unread, *sheet.problems)
+        compared = diff(old, new.rows, expected=expected)
+        return Compared(compared, reply(new.rows, new.problems, compared, delivery=new.delivery), unread)
 
     def write_reply(self, compared: Compared, path: Path) -> Path:
         """Write the answer to the vendor, ``.xlsx`` or text. Never overwrites."""
@@ -313,24 +320,24 @@ class IngestService:
 
     def _other(
         self, delivery: Path, other: str, run: tuple[CancelToken, Progress]
-    ) -> tuple[Sequence[Row], list[Expected]]:
-        """The rows to compare with, or what a count sheet announced."""
+    ) -> tuple[Sequence[Row] | None, list[Expected], tuple[Problem, ...]]:
+        """The rows to compare with, or what a sheet announced, with the cells of it that cannot be read."""
         if other == "published":
-            return published_rows(self.tracker, self.project()), []
+            return published_rows(self.tracker, self.project()), [], ()
         if other == "last":
             newest = self.newest(delivery if delivery.is_dir() else delivery.parent)
             if newest is None:
                 raise NotFound(f"There is no scanlist of {delivery} yet.", hint="Save one after a scan.")
-            return self.load(newest).rows, []
+            return self.load(newest).rows, [], ()
         path = Path(other)
         if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-            return (), list(read_counts(path).expected)
+            return _announced(path)
         if path.suffix.lower() in EDIT_LISTS:
-            return (), expected_of_edits(path, self.project().fps or self.settings.default_fps)
+            return None, expected_of_edits(path, self.project().fps or self.settings.default_fps), ()
         try:
-            return self._rows_of(path, *run).rows, []
+            return self._rows_of(path, *run).rows, [], ()
         except InvalidInput:  # a workbook that is no scanlist may be a count sheet
-            return (), list(read_counts(path).expected)
+            return _announced(path)
 
     # -- what the panel offers ----------------------------------------------------------------------------------------
 
@@ -364,6 +371,11 @@ class IngestService:
         if frame_codes is not None:
             sources = replace(sources, frame_codes=frame_codes)
         return gather(rows, self.project(), tracker=self.tracker, sources=sources)
+
+
+def _announced(sheet: Path) -> tuple[None, list[Expected], tuple[Problem, ...]]:
+    read = read_counts(sheet)
+    return None, list(read.expected), read.problems
 
 
 def _placed(problems: Iterable[Problem], lines: Mapping[str, int]) -> tuple[Problem, ...]:

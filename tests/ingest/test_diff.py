@@ -133,3 +133,18 @@ def test_every_clip_of_both_is_in_exactly_one_entry(old: list[Row], new: list[Ro
 @given(turnovers)
 def test_a_turnover_is_identical_to_itself(rows: list[Row]) -> None:
     assert {entry.kind for entry in diff(rows, rows).entries} <= {Kind.IDENTICAL}
+
+
+def test_against_a_sheet_alone_only_what_did_not_come_as_asked_is_said() -> None:
+    new = [clip("A001"), clip("A002")]
+    asked = [Expected("A001", frames=new[0].duration), Expected("A003", source="counts.csv, row 3")]
+    (entry,) = diff(None, new, expected=asked).entries
+    assert entry.sentence() == "A003: was announced and did not come (counts.csv, row 3)"
+    assert [found.kind for found in diff([], new, expected=asked).entries] == [Kind.NEW, Kind.NEW, Kind.EXPECTED]
+
+
+def test_plates_with_handles_fulfil_an_edit_list() -> None:
+    came = clip("A001").duration or 0
+    for frames, entries in ((came - 1, 0), (came, 0), (came + 1, 1)):
+        asked = [Expected("A001", frames=frames, at_least=True)]
+        assert len(diff(None, [clip("A001")], expected=asked).entries) == entries
