@@ -44,7 +44,9 @@ def classic(root: Path, kind: str = "xxhash64be") -> Path:
     lines = []
     for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".mhl"):
         data = path.read_bytes()
-        digest = hashlib.md5(data).hexdigest() if kind == "md5" else xxhash.xxh64(data).hexdigest()
+        digest = (
+            hashlib.md5(data, usedforsecurity=False).hexdigest() if kind == "md5" else xxhash.xxh64(data).hexdigest()
+        )
         lines.append(f"<hash><file>{path.relative_to(root).as_posix()}</file><{kind}>{digest}</{kind}></hash>")
     file = root / "delivery.mhl"
     file.write_text(f'<?xml version="1.0"?><hashlist version="1.1">{"".join(lines)}</hashlist>', "utf-8")
