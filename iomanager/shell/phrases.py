@@ -25,6 +25,7 @@ DEEPEST = 4
 LONGEST = 20_000
 """Characters; a longer text is shown as it is."""
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=\S)")
+_GLUE = re.compile(r"[:;.?!] ")
 _SEPARATORS = ("; ", ", ")
 _PLACE = re.compile(r"\{(\d+)(?:\|([^/{}]+)/([^/{}]+))?\}")
 _ENDS_IN_CONSONANT = frozenset("013678")
@@ -77,10 +78,9 @@ class Book:
             return None
         if text in self._exact:
             return self._exact[text]
-        found = self._filled(text, depth)
-        if found is None and "\n" in text:
+        if "\n" in text:
             return self._joined(text.split("\n"), "\n", depth)
-        return found or self._fragment(text, depth) or self._glued(text, depth)
+        return self._filled(text, depth) or self._fragment(text, depth) or self._glued(text, depth)
 
     def _filled(self, text: str, depth: int, *, end: bool = False) -> str | None:
         """By the one template that fits, and has the most literal text."""
@@ -88,7 +88,7 @@ class Book:
         for phrase in self._candidates(text):
             if (best is None or phrase.weight > best[0].weight) and (phrase.is_end or not end):
                 match = phrase.pattern.fullmatch(text)
-                best = (phrase, match) if match else best
+                best = (phrase, match) if match and _is_likely(phrase, match) else best
         if best is None:
             return None
         values = [self.translate(value, depth + 1) or value for value in best[1].groups()]
@@ -175,6 +175,14 @@ def _phrase(english: str, spoken: str) -> Phrase:
     parts = english.split(HOLE)
     pattern = re.compile("(.+?)".join(re.escape(part) for part in parts), re.DOTALL)
     return Phrase(pattern, spoken, sum(map(len, parts)), english[0].islower())
+
+
+def _is_likely(phrase: Phrase, match: re.Match[str]) -> bool:
+    """A template that begins with a name has not matched when that name holds another sentence."""
+    values = match.groups()
+    if match.start(1) == 0 and _GLUE.search(values[0]):
+        return False
+    return not (phrase.is_end and "; " in values[-1])
 
 
 def _fill(spoken: str, values: list[str]) -> str:
