@@ -116,6 +116,18 @@ def _render(child: Child, job: Any) -> Any:
     return render(job, child.looks(job.project), child.settings, child.tell)
 
 
+def _plate(child: Child, job: Any) -> int:
+    from iomanager.media.plate_render import render_plate
+
+    return render_plate(job, child.looks(job.shots.project).table, child.tell)
+
+
+def _movie(child: Child, job: Any) -> int:
+    from iomanager.media.movie_write import write_movie
+
+    return write_movie(job, child.looks(job.shots.project).table, child.tell)
+
+
 def _sleep(child: Child, seconds: float) -> None:
     """Hang: how the limits are tried out."""
     time.sleep(seconds)
@@ -137,6 +149,8 @@ _REQUESTS: dict[str, Callable[[Child, Any], Any]] = {
     "thumbnails": _thumbnails,
     "decodes": _decodes,
     "render": _render,
+    "plate": _plate,
+    "movie": _movie,
     "sleep": _sleep,
     "allocate": _allocate,
     "crash": _crash,

@@ -140,6 +140,15 @@ class Decoder:
         token.check()
         return self.submit_render(job, token, counted).result()
 
+    def work(self, kind: str, payload: Any, what: str, *, token: CancelToken, progress: Progress) -> Any:
+        """A long request (``plate``, ``movie``) under the limits of a render, told frame by frame; waits."""
+        token.check()
+        memory = self._settings.render_memory_limit_mib * 2**20
+        counted = _Counted(self, token, progress)
+        limit = self._settings.render_time_limit
+        request = Request(kind, payload, memory)
+        return self._submit(Task(request, limit, what, counted, lambda: token.cancelled)).result()
+
     def request(self, kind: str, payload: Any, what: str = "The request") -> Future[Any]:
         """Any request that the child knows, under the limits of a single file."""
         return self._submit(self._short(kind, payload, Path(what)))
