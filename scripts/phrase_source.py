@@ -44,7 +44,7 @@ SINKS: dict[str, tuple[int | str, ...]] = {
     "MemoryError": (0,),
 }
 """Where sentences go: the name of what is called -> the arguments that people read."""
-LISTS = {"errors", "problems", "remarks", "findings", "_warnings"}
+LISTS = {"errors", "problems", "remarks", "findings", "faults", "_warnings"}
 """Lists of sentences: what is appended to them is one."""
 SPEAKERS = {
     "core/settings.py": {"_layer_name", "layer_name"},
@@ -66,12 +66,14 @@ SPEAKERS = {
 APART = {
     "media/place.py": {"reason"},
     "ingest/checks/editorial.py": {"clip", "at"},
-    "ingest/checks/space.py": {"_shown"},
     "ingest/diff.py": {"_value"},
     "ingest/plan_collisions.py": {"kinds"},
     "ingest/columns.py": {"reason"},
+    "media/movie_write.py": {"why"},
 }
 """Parts that stay places in their sentence and are phrases of their own, where the ways to glue are too many."""
+NAMES = {"ingest/checks/space.py": {"_shown"}, "media/movie_write.py": {"nearest"}}
+"""Parts that are names or figures, although they can be followed."""
 WORDS = {"ingest/kinds.py": ("_OTHERS",), "ingest/reply.py": ("_RESULTS",)}
 """Tables of words that are placed into sentences: their keys or values are phrases."""
 SINGLE = {"head": "ingest/diff.py", "tail": "ingest/diff.py", "nothing": "ingest/diff.py", "ok": "ingest/diff.py"}
@@ -158,7 +160,7 @@ def collect(package: Path) -> dict[str, str]:
 def _keep(found: dict[str, str], template: str, where: str) -> None:
     """Add each line of a template; one without words of its own says nothing."""
     for line in template.replace(f"{HOLE}...", HOLE).splitlines():
-        text = re.sub(r"(\{\})+", HOLE, line).strip()
+        text = re.sub(r"^\{\} (?=The .*\.$)", "", re.sub(r"(\{\})+", HOLE, line).strip())
         is_name = " " not in text and any(char in "._/" for char in text)
         if not is_name and any(char.isalpha() for char in text.replace(HOLE, "")):
             found.setdefault(text, where)
@@ -277,6 +279,8 @@ class Reader:
         if not isinstance(part, ast.FormattedValue):
             return self.read(part, scope, depth)
         if part.format_spec is not None or part.conversion != -1:
+            return [HOLE]
+        if _root(part.value) in NAMES.get(scope.module, ()):
             return [HOLE]
         if _root(part.value) in APART.get(scope.module, ()):
             for text in self.read(part.value, scope, depth + 1):
