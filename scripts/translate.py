@@ -5,6 +5,7 @@ The exit code is 1 when a text has no translation, or, with ``--check``, when a 
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("en", "ko")
+_VERBS = {"were": "was", "are": "is", "get": "gets", "stop": "stops", "remain": "remains"}
 
 
 def sources() -> list[Path]:
@@ -48,7 +50,9 @@ def unfinished(file: Path) -> list[str]:
     for context in ET.parse(file).getroot().iter("context"):
         for message in context.iter("message"):
             translation = message.find("translation")
-            if translation is None or translation.get("type") == "unfinished" or not translation.text:
+            forms = message.findall("translation/numerusform")
+            said = all(form.text for form in forms) if forms else bool(translation is not None and translation.text)
+            if translation is None or translation.get("type") == "unfinished" or not said:
                 missing.append(f"{context.findtext('name')}: {message.findtext('source')}")
     return missing
 
@@ -81,15 +85,27 @@ def main(arguments: list[str]) -> int:
 
 
 def _accept_english(file: Path) -> None:
-    """English texts are their own translation."""
+    """English texts are their own translation; ``%n file(s)`` is one file or several files, ``was`` or ``were``."""
     tree = ET.parse(file)
     for message in tree.getroot().iter("message"):
         translation = message.find("translation")
-        if translation is not None:
-            translation.attrib.pop("type", None)
-            translation.text = message.findtext("source")
+        source = message.findtext("source") or ""
+        if translation is None:
+            continue
+        translation.attrib.pop("type", None)
+        forms = translation.findall("numerusform")
+        if not forms:
+            translation.text = source
+        for form, text in zip(forms, (_singular(source), source.replace("(s)", "s")), strict=False):
+            form.text = text
     body = ET.tostring(tree.getroot(), encoding="unicode")
     file.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")
+
+
+def _singular(source: str) -> str:
+    """``%n cell(s) were changed`` for one: the noun without its ending, and its verb."""
+    words = re.sub(r"\(s\) (were|are|get|stop|remain)\b", lambda match: f" {_VERBS[match[1]]}", source)
+    return words.replace("(s)", "")
 
 
 def _tool(name: str) -> Path:

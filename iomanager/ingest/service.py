@@ -18,9 +18,10 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import InvalidInput, NotFound
 from iomanager.ingest import plan as plans
 from iomanager.ingest import propose, scanlist, validate, verify
+from iomanager.ingest.checks.space import Room, room
 from iomanager.ingest.columns import ProjectColumn
-from iomanager.ingest.context import Context
-from iomanager.ingest.context_gather import Sources, gather
+from iomanager.ingest.context import Context, Disk
+from iomanager.ingest.context_gather import Sources, gather, read_disk
 from iomanager.ingest.counts import EDIT_LISTS, Expected, expected_of_edits, read_counts
 from iomanager.ingest.diff import Diff, diff
 from iomanager.ingest.merge import Merge, merge
@@ -33,6 +34,7 @@ from iomanager.ingest.reply import Reply, reply
 from iomanager.ingest.scan import Scanner
 from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.show import Show
+from iomanager.ingest.store import Shape
 from iomanager.tracker.model import Project
 from iomanager.tracker.service import Tracker
 
@@ -120,6 +122,14 @@ class IngestService:
         """Join rows into one sequence, now and in every later scan; the rows of their folder."""
         return self.scanner.merge(delivery, rows)
 
+    def shapes(self, delivery: Path) -> list[Shape]:
+        """The splits and merges that are remembered of a delivery."""
+        return self.scanner.shapes(delivery)
+
+    def keep_shapes(self, delivery: Path, shapes: Sequence[Shape]) -> None:
+        """Remember exactly these splits and merges: takes a split or a merge back, or makes it again."""
+        self.scanner.keep_shapes(delivery, shapes)
+
     def propose(self, rows: Sequence[Row], rule: str | None = None, template: str | None = None) -> list[Proposal]:
         """Shot names by the project's rule, or by a rule that is being tried out."""
         changes = {"shot_rule": rule, "shot_template": template}
@@ -167,9 +177,19 @@ class IngestService:
 
     # -- validation ---------------------------------------------------------------------------------------------------
 
-    def validate(self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None) -> list[Problem]:
-        """Run every check, or those of ``codes``."""
-        return validate.validate(rows, self.context(rows), codes)
+    def validate(
+        self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None, disk: Disk | None = None
+    ) -> list[Problem]:
+        """Run every check, or those of ``codes``; with a ``disk`` of :meth:`look` no folder is read twice."""
+        return validate.validate(rows, self.context(rows, disk=disk), codes)
+
+    def look(self) -> Disk:
+        """The disks as they are from now on, read when they are asked: kept while somebody edits."""
+        return read_disk(self.project().name, self._sources())
+
+    def room(self, rows: Sequence[Row], *, disk: Disk | None = None) -> Room:
+        """What copying the ticked rows needs, and what is free."""
+        return room(rows, self.context(rows, disk=disk))
 
     def fix(self, rows: Sequence[Row], problems: Sequence[Problem]) -> list[Row]:
         """The rows with the fixes of these problems applied."""
@@ -358,19 +378,27 @@ class IngestService:
         return self.tracker.ensure_project(self.show.folder.name)
 
     def context(
-        self, rows: Sequence[Row], *, delivery: Path | None = None, frame_codes: FrameCodes | None = None
+        self,
+        rows: Sequence[Row],
+        *,
+        delivery: Path | None = None,
+        frame_codes: FrameCodes | None = None,
+        disk: Disk | None = None,
     ) -> Context:
         """What checks and plan know of the world now."""
-        sources = Sources(
+        sources = self._sources(delivery)
+        if frame_codes is not None:
+            sources = replace(sources, frame_codes=frame_codes)
+        return gather(rows, self.project(), tracker=self.tracker, sources=sources, disk=disk)
+
+    def _sources(self, delivery: Path | None = None) -> Sources:
+        return Sources(
             root=str(self.show.folder.parent),
             rules=self.settings,
             colorspaces=tuple(self.colourspaces()),
             resolves=self.colours.resolves,
             delivery=str(delivery) if delivery else "",
         )
-        if frame_codes is not None:
-            sources = replace(sources, frame_codes=frame_codes)
-        return gather(rows, self.project(), tracker=self.tracker, sources=sources)
 
 
 def _announced(sheet: Path) -> tuple[None, list[Expected], tuple[Problem, ...]]:

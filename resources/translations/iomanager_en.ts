@@ -7,13 +7,30 @@
         <source>fix</source>
         <translation>fix</translation>
     </message>
-    <message>
-        <source>{n} cells were corrected. Undo takes it back.</source>
-        <translation>{n} cells were corrected. Undo takes it back.</translation>
+    <message numerus="yes">
+        <source>%n cell(s) were corrected. Undo takes it back.</source>
+        <translation>
+            <numerusform>%n cell was corrected. Undo takes it back.</numerusform>
+            <numerusform>%n cells were corrected. Undo takes it back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) were filled in</source>
+        <translation>
+            <numerusform>%n cell was filled in</numerusform>
+            <numerusform>%n cells were filled in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) remain.</source>
+        <translation>
+            <numerusform>%n problem remains.</numerusform>
+            <numerusform>%n problems remain.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>{what}: {n} cells were filled in, {bad} problems remain.</source>
-        <translation>{what}: {n} cells were filled in, {bad} problems remain.</translation>
+        <source>no problems remain.</source>
+        <translation>no problems remain.</translation>
     </message>
 </context>
 <context>
@@ -21,10 +38,6 @@
     <message>
         <source>Columns</source>
         <translation>Columns</translation>
-    </message>
-    <message>
-        <source>Tick</source>
-        <translation>Tick</translation>
     </message>
     <message>
         <source>Reset columns</source>
@@ -271,10 +284,6 @@
         <translation>edit {column}</translation>
     </message>
     <message>
-        <source>tick</source>
-        <translation>tick</translation>
-    </message>
-    <message>
         <source>read timecode</source>
         <translation>read timecode</translation>
     </message>
@@ -419,10 +428,6 @@
         <translation>Publish</translation>
     </message>
     <message>
-        <source>Plan and publish {n} rows (Ctrl+Return)</source>
-        <translation>Plan and publish {n} rows (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Excel</source>
         <translation>Excel</translation>
     </message>
@@ -453,6 +458,13 @@
     <message>
         <source>Every file and record before anything is touched (Ctrl+P)</source>
         <translation>Every file and record before anything is touched (Ctrl+P)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Plan and publish %n row(s) (Ctrl+Return)</source>
+        <translation>
+            <numerusform>Plan and publish %n row (Ctrl+Return)</numerusform>
+            <numerusform>Plan and publish %n rows (Ctrl+Return)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -818,6 +830,23 @@
         <source>Joins this row with its line in Excel.</source>
         <translation>Joins this row with its line in Excel.</translation>
     </message>
+    <message>
+        <source>Tick</source>
+        <translation>Tick</translation>
+    </message>
+    <message>
+        <source>v</source>
+        <comment>title of a narrow column: version</comment>
+        <translation>v</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Range</translation>
+    </message>
+    <message>
+        <source>The first and the last frame on disk.</source>
+        <translation>The first and the last frame on disk.</translation>
+    </message>
 </context>
 <context>
     <name>IngestPanel</name>
@@ -834,10 +863,6 @@
         <translation>Tick the rows to publish.</translation>
     </message>
     <message>
-        <source>{n} errors in the ticked rows</source>
-        <translation>{n} errors in the ticked rows</translation>
-    </message>
-    <message>
         <source>Scanning</source>
         <translation>Scanning</translation>
     </message>
@@ -846,24 +871,12 @@
         <translation>No clips were found in {path}.</translation>
     </message>
     <message>
-        <source>{n} clips</source>
-        <translation>{n} clips</translation>
-    </message>
-    <message>
-        <source>{n} problems</source>
-        <translation>{n} problems</translation>
-    </message>
-    <message>
         <source>{size} to copy</source>
         <translation>{size} to copy</translation>
     </message>
     <message>
         <source>{size} free</source>
         <translation>{size} free</translation>
-    </message>
-    <message>
-        <source>No Saved Status</source>
-        <translation>No Saved Status</translation>
     </message>
     <message>
         <source>These rows were not saved yet</source>
@@ -876,6 +889,39 @@
     <message>
         <source>The rows are being checked.</source>
         <translation>The rows are being checked.</translation>
+    </message>
+    <message>
+        <source>There are no rows yet.</source>
+        <translation>There are no rows yet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) in the ticked rows</source>
+        <translation>
+            <numerusform>%n error in the ticked rows</numerusform>
+            <numerusform>%n errors in the ticked rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n clip</numerusform>
+            <numerusform>%n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>checking…</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>not saved yet</translation>
     </message>
 </context>
 <context>
@@ -1089,10 +1135,6 @@
         <translation>The scanlist was edited in both places</translation>
     </message>
     <message>
-        <source>{n} cells were changed here and in the spreadsheet. Everything else is joined already.</source>
-        <translation>{n} cells were changed here and in the spreadsheet. Everything else is joined already.</translation>
-    </message>
-    <message>
         <source>Take mine</source>
         <translation>Take mine</translation>
     </message>
@@ -1131,6 +1173,13 @@
     <message>
         <source>kept</source>
         <translation>kept</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) were changed here and in the spreadsheet. Everything else is joined already.</source>
+        <translation>
+            <numerusform>%n cell was changed here and in the spreadsheet. Everything else is joined already.</numerusform>
+            <numerusform>%n cells were changed here and in the spreadsheet. Everything else is joined already.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1426,14 +1475,6 @@
         <translation>Close</translation>
     </message>
     <message>
-        <source>{plates} plates · {files} files · {records} records · {needed} to write · {free} free</source>
-        <translation>{plates} plates · {files} files · {records} records · {needed} to write · {free} free</translation>
-    </message>
-    <message>
-        <source>{n} errors stop this plan; they are on top of the tree.</source>
-        <translation>{n} errors stop this plan; they are on top of the tree.</translation>
-    </message>
-    <message>
         <source>No collisions: nothing that exists is touched.</source>
         <translation>No collisions: nothing that exists is touched.</translation>
     </message>
@@ -1448,6 +1489,42 @@
     <message>
         <source>There is nothing to publish.</source>
         <translation>There is nothing to publish.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plate(s)</source>
+        <translation>
+            <numerusform>%n plate</numerusform>
+            <numerusform>%n plates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} to write</source>
+        <translation>{size} to write</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} free</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) stop this plan; they are on top of the tree.</source>
+        <translation>
+            <numerusform>%n error stops this plan; they are on top of the tree.</numerusform>
+            <numerusform>%n errors stop this plan; they are on top of the tree.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1483,22 +1560,6 @@
 </context>
 <context>
     <name>ProblemsModel</name>
-    <message>
-        <source>Severity</source>
-        <translation>Severity</translation>
-    </message>
-    <message>
-        <source>Clip</source>
-        <translation>Clip</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problem</translation>
-    </message>
-    <message>
-        <source>Fix</source>
-        <translation>Fix</translation>
-    </message>
     <message>
         <source>error</source>
         <translation>error</translation>
@@ -1545,6 +1606,14 @@
     <message>
         <source>Apply every fix that there is; it can be undone</source>
         <translation>Apply every fix that there is; it can be undone</translation>
+    </message>
+    <message>
+        <source>Show the cell</source>
+        <translation>Show the cell</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
     </message>
 </context>
 <context>
@@ -1633,12 +1702,15 @@
         <translation>Close</translation>
     </message>
     <message>
-        <source>{n} of {all} rows get a new shot name.</source>
-        <translation>{n} of {all} rows get a new shot name.</translation>
-    </message>
-    <message>
         <source>Propose {n}</source>
         <translation>Propose {n}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} of %n row(s) get a new shot name.</source>
+        <translation>
+            <numerusform>{n} of %n row gets a new shot name.</numerusform>
+            <numerusform>{n} of %n rows get a new shot name.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1672,20 +1744,26 @@
         <translation>The plan was written to {path}.</translation>
     </message>
     <message>
-        <source>Publishing {n} plates</source>
-        <translation>Publishing {n} plates</translation>
-    </message>
-    <message>
-        <source>{n} plates were published and verified.</source>
-        <translation>{n} plates were published and verified.</translation>
-    </message>
-    <message>
         <source>Comparing</source>
         <translation>Comparing</translation>
     </message>
     <message>
         <source>The reply was written to {path}.</source>
         <translation>The reply was written to {path}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Publishing %n plate(s)</source>
+        <translation>
+            <numerusform>Publishing %n plate</numerusform>
+            <numerusform>Publishing %n plates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plate(s) were published and verified.</source>
+        <translation>
+            <numerusform>%n plate was published and verified.</numerusform>
+            <numerusform>%n plates were published and verified.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1824,10 +1902,6 @@
         <translation>paste</translation>
     </message>
     <message>
-        <source>{n} cells cannot be edited and were left as they are.</source>
-        <translation>{n} cells cannot be edited and were left as they are.</translation>
-    </message>
-    <message>
         <source>What reached beyond the table was not pasted.</source>
         <translation>What reached beyond the table was not pasted.</translation>
     </message>
@@ -1838,6 +1912,13 @@
     <message>
         <source>clear cells</source>
         <translation>clear cells</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) cannot be edited and stayed unchanged.</source>
+        <translation>
+            <numerusform>%n cell cannot be edited and stayed unchanged.</numerusform>
+            <numerusform>%n cells cannot be edited and stayed unchanged.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -7,13 +7,27 @@
         <source>fix</source>
         <translation>수정</translation>
     </message>
-    <message>
-        <source>{n} cells were corrected. Undo takes it back.</source>
-        <translation>셀 {n}개를 고쳤습니다. 실행 취소로 되돌릴 수 있습니다.</translation>
+    <message numerus="yes">
+        <source>%n cell(s) were corrected. Undo takes it back.</source>
+        <translation>
+            <numerusform>셀 %n개를 고쳤습니다. 실행 취소로 되돌릴 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) were filled in</source>
+        <translation>
+            <numerusform>셀 %n개를 채웠습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) remain.</source>
+        <translation>
+            <numerusform>문제 %n개가 남았습니다.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>{what}: {n} cells were filled in, {bad} problems remain.</source>
-        <translation>{what}: 셀 {n}개를 채웠고 문제 {bad}개가 남았습니다.</translation>
+        <source>no problems remain.</source>
+        <translation>남은 문제가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -21,10 +35,6 @@
     <message>
         <source>Columns</source>
         <translation>열</translation>
-    </message>
-    <message>
-        <source>Tick</source>
-        <translation>체크</translation>
     </message>
     <message>
         <source>Reset columns</source>
@@ -271,10 +281,6 @@
         <translation>{column} 편집</translation>
     </message>
     <message>
-        <source>tick</source>
-        <translation>체크</translation>
-    </message>
-    <message>
         <source>read timecode</source>
         <translation>타임코드 읽기</translation>
     </message>
@@ -419,10 +425,6 @@
         <translation>퍼블리시</translation>
     </message>
     <message>
-        <source>Plan and publish {n} rows (Ctrl+Return)</source>
-        <translation>{n}개 행을 플랜하고 퍼블리시 (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Excel</source>
         <translation>엑셀</translation>
     </message>
@@ -453,6 +455,12 @@
     <message>
         <source>Every file and record before anything is touched (Ctrl+P)</source>
         <translation>실행하기 전에 모든 파일과 기록을 봅니다 (Ctrl+P)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Plan and publish %n row(s) (Ctrl+Return)</source>
+        <translation>
+            <numerusform>%n개 행을 계획하고 퍼블리시합니다 (Ctrl+Return)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -818,6 +826,23 @@
         <source>Joins this row with its line in Excel.</source>
         <translation>이 행과 엑셀의 행을 이어 줍니다.</translation>
     </message>
+    <message>
+        <source>Tick</source>
+        <translation>체크</translation>
+    </message>
+    <message>
+        <source>v</source>
+        <comment>title of a narrow column: version</comment>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>The first and the last frame on disk.</source>
+        <translation>디스크에 있는 첫 프레임과 마지막 프레임입니다.</translation>
+    </message>
 </context>
 <context>
     <name>IngestPanel</name>
@@ -834,10 +859,6 @@
         <translation>퍼블리시할 행을 체크하세요.</translation>
     </message>
     <message>
-        <source>{n} errors in the ticked rows</source>
-        <translation>체크한 행에 오류 {n}개</translation>
-    </message>
-    <message>
         <source>Scanning</source>
         <translation>스캔</translation>
     </message>
@@ -846,24 +867,12 @@
         <translation>{path}에서 클립을 찾지 못했습니다.</translation>
     </message>
     <message>
-        <source>{n} clips</source>
-        <translation>클립 {n}개</translation>
-    </message>
-    <message>
-        <source>{n} problems</source>
-        <translation>문제 {n}개</translation>
-    </message>
-    <message>
         <source>{size} to copy</source>
         <translation>복사할 용량 {size}</translation>
     </message>
     <message>
         <source>{size} free</source>
         <translation>남은 용량 {size}</translation>
-    </message>
-    <message>
-        <source>No Saved Status</source>
-        <translation>저장 안 됨</translation>
     </message>
     <message>
         <source>These rows were not saved yet</source>
@@ -876,6 +885,36 @@
     <message>
         <source>The rows are being checked.</source>
         <translation>행을 검사하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>There are no rows yet.</source>
+        <translation>아직 행이 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) in the ticked rows</source>
+        <translation>
+            <numerusform>체크한 행에 오류 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>클립 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>문제 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>검사 중…</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>아직 저장하지 않음</translation>
     </message>
 </context>
 <context>
@@ -1089,10 +1128,6 @@
         <translation>스캔리스트를 양쪽에서 고쳤습니다</translation>
     </message>
     <message>
-        <source>{n} cells were changed here and in the spreadsheet. Everything else is joined already.</source>
-        <translation>셀 {n}개를 여기와 스프레드시트에서 모두 고쳤습니다. 나머지는 이미 합쳤습니다.</translation>
-    </message>
-    <message>
         <source>Take mine</source>
         <translation>내 값 쓰기</translation>
     </message>
@@ -1131,6 +1166,12 @@
     <message>
         <source>kept</source>
         <translation>유지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) were changed here and in the spreadsheet. Everything else is joined already.</source>
+        <translation>
+            <numerusform>셀 %n개가 여기와 스프레드시트 양쪽에서 바뀌었습니다. 나머지는 이미 합쳤습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1426,14 +1467,6 @@
         <translation>닫기</translation>
     </message>
     <message>
-        <source>{plates} plates · {files} files · {records} records · {needed} to write · {free} free</source>
-        <translation>플레이트 {plates} · 파일 {files} · 기록 {records} · 쓸 용량 {needed} · 남은 용량 {free}</translation>
-    </message>
-    <message>
-        <source>{n} errors stop this plan; they are on top of the tree.</source>
-        <translation>오류 {n}개 때문에 실행할 수 없습니다. 트리 맨 위에 있습니다.</translation>
-    </message>
-    <message>
         <source>No collisions: nothing that exists is touched.</source>
         <translation>충돌 없음: 기존 파일은 건드리지 않습니다.</translation>
     </message>
@@ -1448,6 +1481,38 @@
     <message>
         <source>There is nothing to publish.</source>
         <translation>퍼블리시할 것이 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plate(s)</source>
+        <translation>
+            <numerusform>플레이트 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>파일 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>기록 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} to write</source>
+        <translation>쓸 양 {size}</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>여유 {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) stop this plan; they are on top of the tree.</source>
+        <translation>
+            <numerusform>오류 %n개 때문에 이 계획을 실행할 수 없습니다. 트리 맨 위에 있습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1483,22 +1548,6 @@
 </context>
 <context>
     <name>ProblemsModel</name>
-    <message>
-        <source>Severity</source>
-        <translation>수준</translation>
-    </message>
-    <message>
-        <source>Clip</source>
-        <translation>클립</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>문제</translation>
-    </message>
-    <message>
-        <source>Fix</source>
-        <translation>수정</translation>
-    </message>
     <message>
         <source>error</source>
         <translation>오류</translation>
@@ -1545,6 +1594,14 @@
     <message>
         <source>Apply every fix that there is; it can be undone</source>
         <translation>고칠 수 있는 것을 모두 고칩니다. 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Show the cell</source>
+        <translation>셀로 이동</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
     </message>
 </context>
 <context>
@@ -1633,12 +1690,14 @@
         <translation>닫기</translation>
     </message>
     <message>
-        <source>{n} of {all} rows get a new shot name.</source>
-        <translation>{all}개 행 중 {n}개의 샷 이름이 바뀝니다.</translation>
-    </message>
-    <message>
         <source>Propose {n}</source>
         <translation>{n}개 제안</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} of %n row(s) get a new shot name.</source>
+        <translation>
+            <numerusform>%n개 행 중 {n}개가 새 샷 이름을 받습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1672,20 +1731,24 @@
         <translation>플랜을 {path}에 저장했습니다.</translation>
     </message>
     <message>
-        <source>Publishing {n} plates</source>
-        <translation>플레이트 {n}개 퍼블리시</translation>
-    </message>
-    <message>
-        <source>{n} plates were published and verified.</source>
-        <translation>플레이트 {n}개를 퍼블리시하고 검증했습니다.</translation>
-    </message>
-    <message>
         <source>Comparing</source>
         <translation>비교</translation>
     </message>
     <message>
         <source>The reply was written to {path}.</source>
         <translation>회신을 {path}에 저장했습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Publishing %n plate(s)</source>
+        <translation>
+            <numerusform>플레이트 %n개 퍼블리시 중</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plate(s) were published and verified.</source>
+        <translation>
+            <numerusform>플레이트 %n개를 퍼블리시하고 검증했습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1824,10 +1887,6 @@
         <translation>붙여넣기</translation>
     </message>
     <message>
-        <source>{n} cells cannot be edited and were left as they are.</source>
-        <translation>셀 {n}개는 편집할 수 없어 그대로 두었습니다.</translation>
-    </message>
-    <message>
         <source>What reached beyond the table was not pasted.</source>
         <translation>표를 벗어난 부분은 붙여넣지 않았습니다.</translation>
     </message>
@@ -1838,6 +1897,12 @@
     <message>
         <source>clear cells</source>
         <translation>셀 지우기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) cannot be edited and stayed unchanged.</source>
+        <translation>
+            <numerusform>셀 %n개는 편집할 수 없어 그대로 두었습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

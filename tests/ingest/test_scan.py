@@ -371,6 +371,10 @@ def test_split_and_merge_are_remembered(decoder: Decoder, cache: ScanCache, tmp_
     rig = Rig(Scanner(decoder, cache, QUICK))
     whole = next(row for row in rig.scan(delivery).rows if row.duration == 6)
     early, late = rig.scanner.split(delivery, whole, 1004)
+    shapes = rig.scanner.shapes(delivery)
+    rig.scanner.keep_shapes(delivery, [])
+    assert 6 in [row.duration for row in rig.scan(delivery).rows]
+    rig.scanner.keep_shapes(delivery, shapes)
     assert (early.row_id, early.start_frame, early.end_frame) == (whole.row_id, 1001, 1003)
     assert (late.start_frame, late.end_frame, late.timecode_in) == (1004, 1006, "10:00:00:03")
     again = {row.row_id: row for row in rig.scan(delivery).rows}

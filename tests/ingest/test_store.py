@@ -43,3 +43,7 @@ def test_shapes_are_kept_once_in_order_and_forgotten(database: Database) -> None
     assert cache.shapes(DELIVERY) == [merge, split]
     cache.remove_shape(DELIVERY, merge)
     assert cache.shapes(DELIVERY) == [split]
+    cache.set_shapes(DELIVERY, [split, merge])
+    assert cache.shapes(DELIVERY) == [split, merge]
+    cache.set_shapes(DELIVERY, [])
+    assert cache.shapes(DELIVERY) == []

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from iomanager.core.errors import InvalidInput
 from iomanager.ingest.context import Context
-from iomanager.ingest.groups import Group, group, named
+from iomanager.ingest.groups import Group, group, named, ticked
 from iomanager.ingest.model import Problem, Row
 from iomanager.ingest.naming import naming, show_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes that the copies of the ticked rows need, and those that are free; None where that is not known."""
+
+    needed: int
+    free: int | None
+
+
+def room(rows: Sequence[Row], context: Context) -> Room:
+    """What copying the ticked rows needs, named or not yet (the plan counts the proxies too)."""
+    used = ticked(rows)
+    movies = {row.scan_path + "/" + row.scan_name: row for row in used if row.is_movie}  # one for all its EDL events
+    rest = [row for row in used if not row.is_movie]
+    needed = sum(copied_bytes(Group((row,)), context) for row in (*movies.values(), *rest))
+    return Room(needed, _asked_free(context))
 
 
 def check_free(rows: Sequence[Row], context: Context) -> Iterator[Problem]:

@@ -240,7 +240,7 @@ class Footer(QWidget):
         self.publish.setText(self.tr("Publish {n}").format(n=count) if count else self.tr("Publish"))
         self.publish.setEnabled(not reason)
         self.plan.setEnabled(count > 0)
-        tip = self.tr("Plan and publish {n} rows (Ctrl+Return)").format(n=count)
+        tip = self.tr("Plan and publish %n row(s) (Ctrl+Return)", "", count)
         self.publish.setToolTip(reason or tip)
         metrics = self.reason.fontMetrics()
         self.reason.setText(metrics.elidedText(reason, Qt.TextElideMode.ElideRight, 320))

@@ -56,7 +56,7 @@ class ColumnChooser(QObject):
         """Every column with a tick, then the reset."""
         menu = QMenu(self.tr("Columns"), self._view)
         for at, column in enumerate(self._model.columns):
-            action = menu.addAction(column.title or self.tr("Tick"))
+            action = menu.addAction(column.name)
             action.setToolTip(column.help)
             action.setCheckable(True)
             action.setChecked(not self._view.isColumnHidden(at))

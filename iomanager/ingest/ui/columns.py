@@ -41,6 +41,12 @@ class Column:
     hidden: bool = False
     choices: tuple[str, ...] = ()
     own: ProjectColumn | None = None
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the column is called where there is room: in menus and to screen readers."""
+        return self.label or self.title or self.key
 
     @property
     def numeric(self) -> bool:
@@ -115,7 +121,14 @@ def _known(key: str, choices: tuple[str, ...]) -> Column:
         editable=key not in _READ_ONLY,
         hidden=key in _HIDDEN,
         choices=choices,
+        label=_labels().get(key, ""),
     )
+
+
+def _labels() -> dict[str, str]:
+    """The names of columns whose title is short or none."""
+    translate = QCoreApplication.translate
+    return {"check": translate("IngestColumns", "Tick"), "version": translate("IngestColumns", "Version")}
 
 
 _PROJECT_KINDS = {

@@ -106,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         """A combo that also takes typing, or a line with completion."""
         column: Column = index.data(COLUMN)
-        name = column.title or column.key
+        name = column.name
         if column.choices:
             combo = QComboBox(parent)
             combo.setEditable(True)

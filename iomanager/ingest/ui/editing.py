@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -15,6 +15,7 @@ from iomanager.ingest.ui.columns import Column
 from iomanager.ingest.ui.table_model import CellChange, RowsModel
 
 _CELLS = 1
+Again = Callable[[bool], None]
 
 
 class EditCells(QUndoCommand):
@@ -47,19 +48,29 @@ class EditCells(QUndoCommand):
 
 
 class ReplaceRows(QUndoCommand):
-    """All rows before and after, for what changes more than cells: split, merge, and a list joined with Excel's."""
+    """All rows before and after, for what changes more than cells: split, merge, and a list joined with Excel's.
 
-    def __init__(self, model: RowsModel, text: str, after: Sequence[Row]) -> None:
+    ``again`` is told of what must be taken back (False) or made again (True) elsewhere too.
+    """
+
+    def __init__(self, model: RowsModel, text: str, after: Sequence[Row], again: Again | None = None) -> None:
         super().__init__(text)
         self._model = model
+        self._again = again
+        self._done = False
         self._before = model.rows()
         self._after = list(after)
 
     def redo(self) -> None:
         self._model.set_rows(self._after)
+        if self._done and self._again is not None:
+            self._again(True)
+        self._done = True
 
     def undo(self) -> None:
         self._model.set_rows(self._before)
+        if self._again is not None:
+            self._again(False)
 
 
 class Editor(QObject):
@@ -81,7 +92,7 @@ class Editor(QObject):
         """Change cells as one step; the number says which, for :meth:`follow`."""
         one = changes[0]
         column = self._model.columns[self._model.column_of(one.key)]
-        text = self.tr("edit {column}").format(column=column.title or self.tr("tick"))
+        text = self.tr("edit {column}").format(column=column.name)
         return self.push(text, changes)
 
     def push(self, text: str, changes: Sequence[CellChange]) -> int:
@@ -131,11 +142,11 @@ class Editor(QObject):
         self.set_values(text, values)
         return left
 
-    def replace_all(self, text: str, rows: Sequence[Row]) -> None:
-        """Put other rows in place of all."""
-        self.stack.push(ReplaceRows(self._model, text, rows))
+    def replace_all(self, text: str, rows: Sequence[Row], again: Again | None = None) -> None:
+        """Put other rows in place of all; ``again`` hears of each undo (False) and redo (True)."""
+        self.stack.push(ReplaceRows(self._model, text, rows, again))
 
-    def replace(self, text: str, old: Sequence[str], new: Sequence[Row]) -> None:
+    def replace(self, text: str, old: Sequence[str], new: Sequence[Row], *, again: Again | None = None) -> None:
         """Put rows where the first of the old ones stands."""
         gone, after, placed = set(old), [], False
         for row in self._model.rows():
@@ -144,7 +155,7 @@ class Editor(QObject):
             elif not placed:
                 after += new
                 placed = True
-        self.replace_all(text, after)
+        self.replace_all(text, after, again)
 
     def take(self, text: str, rows: Iterable[Row]) -> int:
         """Take over the values of rows that came back from a fix; returns how many cells changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, QUrl, Signal
@@ -58,6 +59,11 @@ class ScanlistFile(QObject):
                 hint=self.tr("Open {path} by hand; what you save is joined here.").format(path=self.path),
             )
             errors.show(self._owner, error)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the scanlist was written, in UTC."""
+        return datetime.fromtimestamp(self._stamp[0] / 1e9, UTC) if self._stamp is not None else None
 
     def follow(self, path: Path | None, rows: Sequence[Row]) -> None:
         """The rows are those of this file now; None: of no file."""

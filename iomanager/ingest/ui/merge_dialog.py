@@ -52,10 +52,10 @@ class MergeDialog(QDialog):
         self.setWindowTitle(self.tr("The scanlist was edited in both places"))
         self.resize(900, 420)
         n = len(self._merge.conflicts)
-        text = self.tr("{n} cells were changed here and in the spreadsheet. Everything else is joined already.")
+        text = self.tr("%n cell(s) were changed here and in the spreadsheet. Everything else is joined already.", "", n)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GRID)
-        layout.addWidget(controls.label(text.format(n=n), "heading"))
+        layout.addWidget(controls.label(text, "heading"))
         layout.addWidget(self.table, 1)
         row = QHBoxLayout()
         for title, slot in (

@@ -11,12 +11,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import IOManagerError
+from iomanager.ingest.checks.space import Room
 from iomanager.ingest.model import Problem, Row, Scan, Severity
-from iomanager.ingest.plan_model import Plan
 from iomanager.ingest.ui.bars import RECENT, FilterBar, Footer, PathBar
 from iomanager.ingest.ui.checking import Checking
 from iomanager.ingest.ui.column_chooser import ColumnChooser
 from iomanager.ingest.ui.columns import standard_columns
+from iomanager.ingest.ui.deliveries_view import ago
 from iomanager.ingest.ui.editing import Editor
 from iomanager.ingest.ui.empty import EmptyState
 from iomanager.ingest.ui.feed import RowFeed
@@ -49,7 +51,7 @@ class IngestPanel(QWidget):
         self.context = context
         self.delivery: Path | None = None
         self.scanning = False
-        self._plan: Plan | None = None
+        self._room: Room | None = None
         self._shots: Sequence[str] = ()
         self.model = RowsModel(standard_columns(), self)
         self.editor = Editor(self.model, self)
@@ -135,9 +137,11 @@ class IngestPanel(QWidget):
             return self.tr("The scan is still running.")
         if self.publishing.running:
             return self.tr("A publish is running.")
+        if not self.model.rowCount():
+            return self.tr("There are no rows yet.")
         if not ticked:
             return self.tr("Tick the rows to publish.")
-        if self.checking.waiting:
+        if not self.checking.known:
             return self.tr("The rows are being checked.")
         stops = [
             problem
@@ -146,7 +150,7 @@ class IngestPanel(QWidget):
         ]
         if len(stops) == 1:
             return phrases.shown(stops[0].message)
-        return self.tr("{n} errors in the ticked rows").format(n=len(stops)) if stops else ""
+        return self.tr("%n error(s) in the ticked rows", "", len(stops)) if stops else ""
 
     # building
 
@@ -196,12 +200,16 @@ class IngestPanel(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=30)
         self._soon.timeout.connect(self._count)
         self.model.rows_changed.connect(self._soon.start)
+        self._minute = QTimer(self, interval=60_000)
+        self._minute.timeout.connect(self._say_file)
+        self._minute.start()
         self.model.edited.connect(self._read_timecodes)
         self.file.problems = lambda: self.checking.problems
         self.file.loaded.connect(self._take)
         self.file.changed.connect(self._say_file)
-        self.publishing.planned.connect(self._planned)
-        self.publishing.ended.connect(self._count)
+        self.publishing.planned.connect(lambda _: self._count())
+        self.publishing.ended.connect(self._publish_ended)
+        self.checking.room_known.connect(self._know_room)
         self.context.selection.delivery_offered.connect(lambda folder: self.open_delivery(Path(folder)))
 
     async def _load_lists(self) -> None:
@@ -220,6 +228,7 @@ class IngestPanel(QWidget):
     # scanning and loading
 
     async def _scan(self, folder: Path) -> None:
+        before = (self.model.rows(), self.delivery, self.checking.found, self.file.path)
         self._begin(folder)
         try:
             scan = await tasks.run(self, "scan", self._do_scan, folder, title=self.tr("Scanning"))
@@ -227,6 +236,10 @@ class IngestPanel(QWidget):
             self._take(scan)
             if not scan.rows:
                 errors.notify(self, Notice(self.tr("No clips were found in {path}.").format(path=folder)))
+        except IOManagerError:
+            if not self.model.rowCount():
+                self._put_back(*before)
+            raise
         finally:
             self.feed.stop()
             self.scanning = False
@@ -238,7 +251,7 @@ class IngestPanel(QWidget):
         return self.service.scan(folder, on_rows=self.feed.put, token=token, progress=progress)
 
     def _begin(self, folder: Path) -> None:
-        self.scanning, self.delivery, self._plan = True, folder, None
+        self.scanning, self.delivery, self._room = True, folder, None
         self.checking.pause(True)
         self.checking.set_found(())
         self.editor.stack.clear()
@@ -249,6 +262,16 @@ class IngestPanel(QWidget):
         self._remember(folder)
         self._stack.setCurrentIndex(1)
         self._count()
+
+    def _put_back(
+        self, rows: list[Row], delivery: Path | None, found: Sequence[Problem], scanlist: Path | None
+    ) -> None:
+        """A folder that cannot be scanned at all takes nothing away: the rows of before stay."""
+        self.delivery = delivery
+        self.model.set_rows(rows)
+        self.checking.set_found(found)
+        self.file.follow(scanlist, rows)
+        self._stack.setCurrentIndex(1 if rows else 0)
 
     def _take(self, scan: Scan) -> None:
         """The rows of a scan or a scanlist; those that are shown already stay where they are."""
@@ -305,30 +328,45 @@ class IngestPanel(QWidget):
         bad = frozenset(problem.row for problem in problems if problem.row is not None)
         self.proxy.set_only(bad if self.filter_bar.only.isChecked() else None)
 
-    def _planned(self, plan: Plan | None) -> None:
-        self._plan = plan or self._plan
+    def _know_room(self, room: Room | None) -> None:
+        self._room = room
+        self._count()
+
+    def _publish_ended(self) -> None:
+        self.checking.check()
         self._count()
 
     def _count(self) -> None:
         ticked = len(self.ticked())
         self.footer.figures.setText(self._figures())
         self.footer.set_publish(ticked, self.why_not())
-        self.context.refresh_actions()
+        self._say_file()
 
     def _figures(self) -> str:
-        parts = [self.tr("{n} clips").format(n=self.model.rowCount())]
+        if not self.model.rowCount():
+            return ""
+        parts = [self.tr("%n clip(s)", "", self.model.rowCount())]
         found = self.problems.problems.rowCount()
         if found:
-            parts.append(self.tr("{n} problems").format(n=found))
-        if self._plan is not None:
-            parts.append(self.tr("{size} to copy").format(size=byte_text(self._plan.bytes_needed)))
-            parts.append(self.tr("{size} free").format(size=byte_text(self._plan.bytes_free)))
+            parts.append(self.tr("%n problem(s)", "", found))
+        if self._room is not None:
+            parts.append(self.tr("{size} to copy").format(size=byte_text(self._room.needed)))
+            if self._room.free is not None:
+                parts.append(self.tr("{size} free").format(size=byte_text(self._room.free)))
+        if self.checking.waiting and not self.scanning:
+            parts.append(self.tr("checking…"))
         return " · ".join(parts)
 
     def _say_file(self) -> None:
-        path = self.file.path
-        self.path_bar.state.setText(path.name if path is not None else self.tr("No Saved Status"))
-        self.path_bar.state.setToolTip(str(path) if path is not None else self.tr("These rows were not saved yet"))
+        path, saved = self.file.path, self.file.saved_at
+        text = self.tr("not saved yet") if self.model.rowCount() else ""
+        tip = self.tr("These rows were not saved yet")
+        if path is not None:
+            text = f"{ago(saved)} · {path.name}" if saved is not None else path.name
+            exact = saved.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z") if saved is not None else ""
+            tip = f"{exact}\n{path}".strip()
+        self.path_bar.state.setText(text)
+        self.path_bar.state.setToolTip(tip if text else "")
         self.context.refresh_actions()
 
     def _say(self) -> None:

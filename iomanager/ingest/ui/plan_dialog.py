@@ -60,7 +60,7 @@ class PlanDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         reason = phrases.shown(why_not(self.plan))
-        self.publish_button.setText(self.tr("Publish {n}").format(n=len(self.plan.plates)))
+        self.publish_button.setText(self.tr("Publish {n}").format(n=len(self.plan.plates) or "").strip())
         self.publish_button.setEnabled(not reason)
         self.publish_button.setToolTip(reason or self.tr("Do exactly what is shown here"))
         close = controls.button(self.tr("Close"))
@@ -77,15 +77,19 @@ class PlanDialog(QDialog):
     def _summary(self) -> list[tuple[str, str]]:
         plan = self.plan
         files = sum(item.kind != "folder" for item in plan.items)
-        text = self.tr("{plates} plates · {files} files · {records} records · {needed} to write · {free} free")
-        numbers = {"plates": len(plan.plates), "files": files, "records": len(plan.records)}
-        sizes = {"needed": byte_text(plan.bytes_needed), "free": byte_text(plan.bytes_free)}
+        parts = [
+            self.tr("%n plate(s)", "", len(plan.plates)),
+            self.tr("%n file(s)", "", files),
+            self.tr("%n record(s)", "", len(plan.records)),
+            self.tr("{size} to write").format(size=byte_text(plan.bytes_needed)),
+            self.tr("{size} free").format(size=byte_text(plan.bytes_free)),
+        ]
         errors = sum(problem.severity is Severity.ERROR for problem in plan.problems)
         short = plan.bytes_needed > plan.bytes_free
-        lines = [(text.format(**numbers, **sizes), "error" if short else "heading")]
+        lines = [(" · ".join(parts), "error" if short else "heading")]
         if errors:
-            lines.append((self.tr("{n} errors stop this plan; they are on top of the tree.").format(n=errors), "error"))
-        elif not plan.problems:
+            lines.append((self.tr("%n error(s) stop this plan; they are on top of the tree.", "", errors), "error"))
+        elif not plan.problems and plan.plates:
             lines.append((self.tr("No collisions: nothing that exists is touched."), "ok"))
         return lines
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from iomanager.core.cancel import CancelToken, Progress
+from iomanager.ingest.checks.space import Room
 from iomanager.ingest.columns import ProjectColumn
+from iomanager.ingest.context import Disk
 from iomanager.ingest.diff import Diff
 from iomanager.ingest.journal.model import Delivery
 from iomanager.ingest.merge import Merge
 from iomanager.ingest.model import Problem, PublishOptions, Row, Scan
 from iomanager.ingest.plan_model import Plan
 from iomanager.ingest.propose import Proposal
+
+if TYPE_CHECKING:
+    from iomanager.ingest.store import Shape
 
 OnRows = Callable[[list[Row]], None]
 
@@ -49,8 +54,18 @@ class IngestPort(Protocol):
         """The newest scanlist of a delivery."""
         ...
 
-    def validate(self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None) -> list[Problem]:
-        """Every problem of the rows; ``codes`` keeps to some checks."""
+    def validate(
+        self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None, disk: Disk | None = None
+    ) -> list[Problem]:
+        """Every problem of the rows; ``codes`` keeps to some checks, ``disk`` reads no folder twice."""
+        ...
+
+    def look(self) -> Disk:
+        """The disks as they are from now on, to be kept while rows are edited."""
+        ...
+
+    def room(self, rows: Sequence[Row], *, disk: Disk | None = None) -> Room:
+        """What copying the ticked rows needs, and what is free."""
         ...
 
     def fix_all(self, rows: Sequence[Row], codes: AbstractSet[str] | None = None) -> list[Row]:
@@ -123,6 +138,14 @@ class IngestPort(Protocol):
 
     def merge_rows(self, rows: Sequence[Row], *, delivery: Path) -> Sequence[Row]:
         """Join rows into one sequence, now and in later scans; the rows of their folder."""
+        ...
+
+    def shapes(self, delivery: Path) -> Sequence[Shape]:
+        """The splits and merges that are remembered of a delivery."""
+        ...
+
+    def keep_shapes(self, delivery: Path, shapes: Sequence[Shape]) -> None:
+        """Remember exactly these splits and merges."""
         ...
 
     def timecode_at(self, row: Row, frame: int) -> str | None:

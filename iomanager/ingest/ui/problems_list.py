@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
 from iomanager.shell import theme
 
@@ -48,16 +48,23 @@ class ProblemDelegate(QStyledItemDelegate):
     def _draw_below(self, painter: QPainter, area: QRect, index: Index, *, selected: bool) -> None:
         metrics = painter.fontMetrics()
         fix = str(index.data(FIX) or "")
-        fix = metrics.elidedText(fix, Qt.TextElideMode.ElideRight, area.width() * 3 // 5)
+        fix = metrics.elidedText(fix, Qt.TextElideMode.ElideRight, area.width() * 11 // 20)
         room = area.width() - metrics.horizontalAdvance(fix) - theme.GRID
-        clip = metrics.elidedText(str(index.data(CLIP) or ""), Qt.TextElideMode.ElideMiddle, room)
+        clip = metrics.elidedText(str(index.data(CLIP) or ""), Qt.TextElideMode.ElideRight, room)
         painter.setPen(theme.color("on_selection" if selected else "secondary"))
         painter.drawText(area, _LEFT, clip)
         painter.setPen(theme.color("on_selection" if selected else "running"))
         painter.drawText(area, _RIGHT, fix)
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
-        return QSize(160, (LINES + 1) * QFontMetrics(option.font).lineSpacing() + 2 * theme.GRID)
+        metrics = QFontMetrics(option.font)
+        room = self._width(option) - ICON - 3 * theme.GRID
+        lines = 1 if metrics.horizontalAdvance(str(index.data() or "")) <= room else LINES
+        return QSize(160, (lines + 1) * metrics.lineSpacing() + theme.GRID)
+
+    def _width(self, option: Any) -> int:
+        view = self.parent()
+        return view.viewport().width() if isinstance(view, QListView) else int(option.rect.width())
 
 
 def two_lines(text: str, font: QFont, width: int) -> list[str]:

@@ -137,7 +137,8 @@ class ProblemsView(QWidget):
         found = self.list
         found.setModel(self.problems)
         found.setItemDelegate(ProblemDelegate(found))
-        found.setUniformItemSizes(True)
+        found.setLayoutMode(QListView.LayoutMode.Batched)
+        found.setResizeMode(QListView.ResizeMode.Adjust)
         found.setAlternatingRowColors(True)
         found.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         found.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -208,7 +209,7 @@ class ProblemsView(QWidget):
         self.list.setAccessibleName(self.tr("Problems"))
         self.fix_one.setText(self.tr("Fix"))
         self.fix_one.setToolTip(self.tr("Apply the fix of the selected problems; it can be undone"))
-        self.fix_all.setText(self.tr("Fix all {n}").format(n=len(self._fixable())))
+        self.fix_all.setText(self.tr("Fix all {n}").format(n=len(self._fixable()) or "").strip())
         self.fix_all.setToolTip(self.tr("Apply every fix that there is; it can be undone"))
         self._enable()
 

@@ -93,6 +93,6 @@ class ProposeDialog(QDialog):
             )
         self.model.set_lines(lines)
         controls.set_role(self._said, "secondary")
-        self._said.setText(self.tr("{n} of {all} rows get a new shot name.").format(n=len(self._names), all=len(lines)))
+        self._said.setText(self.tr("{n} of %n row(s) get a new shot name.", "", len(lines)).format(n=len(self._names)))
         self._take.setEnabled(bool(self._names))
-        self._take.setText(self.tr("Propose {n}").format(n=len(self._names)))
+        self._take.setText(self.tr("Propose {n}").format(n=len(self._names) or "").strip())

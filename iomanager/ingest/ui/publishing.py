@@ -106,8 +106,8 @@ class Publishing(QObject):
 
     async def _publish(self, plan: Plan) -> None:
         n = len(plan.plates)
-        title = self.tr("Publishing {n} plates").format(n=n)
-        done = self.tr("{n} plates were published and verified.").format(n=n)
+        title = self.tr("Publishing %n plate(s)", "", n)
+        done = self.tr("%n plate(s) were published and verified.", "", n)
         await self._run(title, done, self._do_publish, plan)
 
     def _do_publish(self, plan: Plan, *, token: CancelToken, progress: Progress) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from iomanager.core.errors import NotFound
 from iomanager.ingest.model import Row
-from iomanager.ingest.ui.editing import Editor
+from iomanager.ingest.ui.editing import Again, Editor
 from iomanager.ingest.ui.port import IngestPort
 from iomanager.ingest.ui.propose_dialog import ProposeDialog
 from iomanager.ingest.ui.table_view import RowsView
 from iomanager.shell import errors, icons, tasks
 from iomanager.shell.actions import Action
+
+if TYPE_CHECKING:
+    from iomanager.ingest.store import Shape
 
 
 class RowActions(QObject):
@@ -107,16 +111,35 @@ class RowActions(QObject):
 
     async def _split(self, row: Row, frame: int, delivery: Path) -> None:
         work = lambda: self._service.split(row, frame, delivery=delivery)  # noqa: E731
-        self._replace(self.tr("split"), [row], await tasks.run(self._view, "split", work))
+        await self._reshape(self.tr("split"), [row], work, delivery)
 
     async def _merge(self, rows: list[Row], delivery: Path) -> None:
         work = lambda: self._service.merge_rows(rows, delivery=delivery)  # noqa: E731
-        self._replace(self.tr("merge"), rows, await tasks.run(self._view, "merge", work))
+        await self._reshape(self.tr("merge"), rows, work, delivery)
 
-    def _replace(self, text: str, old: Sequence[Row], folder: Sequence[Row]) -> None:
+    async def _reshape(self, text: str, old: Sequence[Row], work: Callable[[], Sequence[Row]], delivery: Path) -> None:
+        """Split or merge, in such a way that undo and redo also change what later scans remember."""
+        service = self._service
+
+        def run() -> tuple[Sequence[Shape], Sequence[Row], Sequence[Shape]]:
+            return service.shapes(delivery), work(), service.shapes(delivery)
+
+        before, folder, after = await tasks.run(self._view, "shape", run)
+
+        def again(made: bool) -> None:
+            tasks.start(self._view, "shapes", self._keep(delivery, after if made else before))
+
+        self._replace(text, old, folder, again)
+
+    async def _keep(self, delivery: Path, shapes: Sequence[Shape]) -> None:
+        await tasks.run(self._view, "shapes", self._service.keep_shapes, delivery, shapes)
+
+    def _replace(self, text: str, old: Sequence[Row], folder: Sequence[Row], again: Again | None = None) -> None:
         """Put what came of ``old`` in its place; the folder's other rows keep what was typed into them."""
         known = {row.row_id for row in self._editor.model.rows()} - {row.row_id for row in old}
-        self._editor.replace(text, [row.row_id for row in old], [row for row in folder if row.row_id not in known])
+        self._editor.replace(
+            text, [row.row_id for row in old], [row for row in folder if row.row_id not in known], again=again
+        )
 
     def _open_path(self, path: str) -> None:
         first = Path(path) if Path(path).exists() else Path(path).parent

@@ -263,7 +263,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             problems = self._tip(row_id, column)
             text = shown(self.value(row_id, column.key), column)
-            return f"{column.title or column.key}: {text}" + (f". {problems}" if problems else "")
+            return f"{column.name}: {text}" + (f". {problems}" if problems else "")
         return None
 
     def _cell_problems(self, row_id: str, key: str) -> list[Problem]:

@@ -19,6 +19,7 @@ from iomanager.ingest.ui.table_model import RowsModel
 from iomanager.shell import theme
 
 Key = Qt.Key
+_Place = tuple[list[tuple[str, str]], tuple[str, str] | None, int, int]
 
 
 class RowsView(QTableView):
@@ -33,6 +34,7 @@ class RowsView(QTableView):
         self._editor = editor
         self.pictures = Pictures(self)
         self.completions: Callable[[str], Sequence[str]] = lambda _: ()
+        self._place: _Place = ([], None, 0, 0)
         self.setModel(proxy)
         self._set_up()
         self.set_compact(False)
@@ -64,12 +66,38 @@ class RowsView(QTableView):
         self.setItemDelegate(CellDelegate(self, self._complete))
         self.pictures.arrived.connect(self.viewport().update)
         self.rows.modelReset.connect(self._dress_columns)
+        self._proxy.modelAboutToBeReset.connect(self._remember)
+        self._proxy.modelReset.connect(self._restore)
         self._dress_columns()
 
     def _dress_columns(self) -> None:
         for at, column in enumerate(self.rows.columns):
             is_picture = column.kind is Kind.PICTURE
             self.setItemDelegateForColumn(at, self._picture_delegate() if is_picture else None)  # type: ignore[arg-type]
+
+    def _remember(self) -> None:
+        """Keep what is selected and seen when all rows are put anew, such as when a split is undone."""
+        here, columns = self._proxy, self.rows.columns
+        cells = [(here.row_at(i.row()).row_id, columns[i.column()].key) for i in self.selectedIndexes()]
+        now = self.currentIndex()
+        current = (here.row_at(now.row()).row_id, columns[now.column()].key) if now.isValid() else None
+        self._place = (cells, current, self.verticalScrollBar().value(), self.horizontalScrollBar().value())
+
+    def _restore(self) -> None:
+        cells, current, down, right = self._place
+        flags = QItemSelectionModel.SelectionFlag
+        indexes = [index for cell in cells if (index := self._index_of(*cell)).isValid()]
+        if current is not None and (index := self._index_of(*current)).isValid():
+            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        for index in indexes:
+            self.selectionModel().select(index, flags.Select)
+        if indexes or current is not None:
+            self.verticalScrollBar().setValue(down)
+            self.horizontalScrollBar().setValue(right)
+
+    def _index_of(self, row_id: str, key: str) -> QModelIndex:
+        line, column = self.rows.line_of(row_id), self.rows.column_of(key)
+        return self._proxy.mapFromSource(self.rows.index(line, column)) if line >= 0 <= column else QModelIndex()
 
     def _picture_delegate(self) -> PictureDelegate:
         found = self.findChild(PictureDelegate)
@@ -136,7 +164,7 @@ class RowsView(QTableView):
             cells = self._spread(block, lines[0], columns[0])
         left = self._editor.set_texts(self.tr("paste"), [self._cell(*cell) for cell in cells])
         if left:
-            self.said.emit(self.tr("{n} cells cannot be edited and were left as they are.").format(n=left))
+            self.said.emit(self.tr("%n cell(s) cannot be edited and stayed unchanged.", "", left))
 
     def _spread(self, block: list[list[str]], line: int, column: int) -> list[tuple[int, int, str]]:
         shown = self._shown_columns()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from iomanager.core.events import EventBus
 from iomanager.ingest.ui.panel import IngestPanel
-from iomanager.shell import tasks
+from iomanager.shell import language, tasks
 from iomanager.shell.bridge import Bridge
 from iomanager.shell.errors import Notice
 from iomanager.shell.panels import PanelContext
@@ -50,6 +50,7 @@ class Frame(QWidget):
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     made = tasks.make_loop(qapp)
+    language.choose(qapp, "en")
     yield made
     tasks.close_loop(made)
 

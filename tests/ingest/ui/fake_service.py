@@ -12,13 +12,16 @@ from typing import Any
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import NotFound
+from iomanager.ingest.checks.space import Room
 from iomanager.ingest.columns import ColumnType, ProjectColumn
+from iomanager.ingest.context import Disk
 from iomanager.ingest.diff import Diff, diff
 from iomanager.ingest.journal.model import Delivery, DeliveryState, Step, StepState
 from iomanager.ingest.merge import Merge, merge
 from iomanager.ingest.model import Fix, Problem, PublishOptions, Row, Scan, Severity
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlatePlan
 from iomanager.ingest.propose import Proposal
+from iomanager.ingest.store import Shape
 
 BATCH = 100
 
@@ -95,6 +98,7 @@ class FakeService:
     plan_problems: tuple[Problem, ...] = ()
     calls: list[tuple[str, Any]] = field(default_factory=list)
     past: list[Delivery] = field(default_factory=list)
+    kept_shapes: list[Shape] = field(default_factory=list)
     hold: threading.Event = field(default_factory=threading.Event)
     error: Exception | None = None
 
@@ -136,7 +140,22 @@ class FakeService:
     def newest(self, delivery: Path) -> Path | None:
         return Path(max(self.files)) if self.files else None
 
-    def validate(self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None) -> list[Problem]:
+    def look(self) -> Disk:
+        self.calls.append(("look", None))
+        return Disk()
+
+    def room(self, rows: Sequence[Row], *, disk: Disk | None = None) -> Room:
+        return Room(sum(3_000_000 for row in rows if row.check), 10**12)
+
+    def shapes(self, delivery: Path) -> list[Shape]:
+        return list(self.kept_shapes)
+
+    def keep_shapes(self, delivery: Path, shapes: Sequence[Shape]) -> None:
+        self.kept_shapes = list(shapes)
+
+    def validate(
+        self, rows: Sequence[Row], *, codes: AbstractSet[str] | None = None, disk: Disk | None = None
+    ) -> list[Problem]:
         self.calls.append(("validate", codes))
         missing = [
             Problem("shot-name", "The shot's name is empty.", row.row_id, "shot_name")
@@ -220,6 +239,7 @@ class FakeService:
         return merge(base, mine, theirs)
 
     def split(self, row: Row, frame: int, *, delivery: Path) -> list[Row]:
+        self.kept_shapes.append(Shape("", row.scan_name, "", row.ext, frame))
         first = row.with_changes(row_id=f"{row.row_id}a", end_frame=frame - 1)
         return [first, row.with_changes(row_id=f"{row.row_id}b", start_frame=frame)]
 

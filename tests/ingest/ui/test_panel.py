@@ -76,7 +76,7 @@ def test_publish_does_exactly_the_plan_that_was_made(
     qtbot.waitUntil(lambda: bool(asked(service, "publish")) and not scanned.publishing.running)
     plan = asked(service, "publish")[0]
     assert [plate.row_ids for plate in plan.plates] == [("r00001",)]  # type: ignore[attr-defined]
-    assert frame.notices[-1].message == "1 plates were published and verified."
+    assert frame.notices[-1].message == "1 plate was published and verified."
     assert "3.0 MB to copy" in scanned.footer.figures.text()
 
 
@@ -142,7 +142,7 @@ def test_save_then_an_edit_in_the_spreadsheet_is_joined(
 ) -> None:
     scanned.save()
     qtbot.waitUntil(lambda: scanned.file.path is not None)
-    assert scanned.path_bar.state.text() == "scanlist_01.xlsx"
+    assert scanned.path_bar.state.text() == "just now · scanlist_01.xlsx"
     path = scanned.file.path
     assert path is not None
     service.files[str(path)] = [row.with_changes(roll="R1") for row in service.files[str(path)]]

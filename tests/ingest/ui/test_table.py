@@ -171,7 +171,7 @@ def test_one_cell_fills_the_selection_and_read_only_cells_are_left(view: RowsVie
     view.paste()
     assert [row.type for row in view.rows.rows()[:3]] == ["ref", "ref", "org"]
     assert view.rows.rows()[0].scan_name == "A001C001."
-    assert said == ["2 cells cannot be edited and were left as they are."]
+    assert said == ["2 cells cannot be edited and stayed unchanged."]
 
 
 def test_copy_gives_tab_separated_text(view: RowsView) -> None:
