@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError, Unavailable, kind_of
+from iomanager.core.errors import Cancelled, Forbidden, InvalidInput, IOManagerError, Unavailable, kind_of
 from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console, size
@@ -39,7 +39,7 @@ def _ingest(context: CommandContext) -> IngestService:
 @click.argument("delivery", type=FILE)
 @click.option("--save", is_flag=True, help="Write the next scanlist, with healthy rows ticked.")
 @click.option("--propose", is_flag=True, help="Fill in shot names by the project's rule.")
-@click.option("--no-thumbnails", is_flag=True, help="Do not make thumbnails.")
+@click.option("--no-thumbnails", is_flag=True, help="Make no thumbnails: no pixel is decoded before the publish.")
 @click.pass_obj
 def scan(context: CommandContext, delivery: Path, *, save: bool, propose: bool, no_thumbnails: bool) -> None:
     """Scan a delivery folder: every clip with its frames' health."""
@@ -153,13 +153,13 @@ def publish(context: CommandContext, /, file: Path | None, **arguments: Any) -> 
     if sum(value is not None for value in (file, resume, undo)) != 1:
         raise InvalidInput("Name one scanlist, or --resume ID, or --undo ID.")
     chosen = PublishOptions(**arguments)
-    started: list[str] = [resume] if resume else []
+    started: list[str] = [known] if (known := resume or undo) else []
 
     def announce(delivery_id: str) -> None:
         started.append(delivery_id)
         console.say(f"delivery {delivery_id}")
 
-    with _saying_how_to_go_on(started), console.work("Publishing") as (token, progress):
+    with _saying_how_to_go_on("undo" if undo else "resume", started), console.work("Publishing") as (token, progress):
         if undo:
             result = ingest.undo(undo, token=token, progress=progress).to_json()
         elif resume:
@@ -174,15 +174,16 @@ def publish(context: CommandContext, /, file: Path | None, **arguments: Any) -> 
 
 
 @contextmanager
-def _saying_how_to_go_on(started: Sequence[str]) -> Iterator[None]:
-    """A publish that was stopped after it began says how it goes on."""
+def _saying_how_to_go_on(verb: str, started: Sequence[str]) -> Iterator[None]:
+    """What was stopped after it began says how it goes on."""
     try:
         yield
-    except (Cancelled, Unavailable) as error:
+    except (Cancelled, Unavailable, Forbidden) as error:
         if not started:
             raise
-        go_on = f"Go on later: iomanager publish --resume {started[-1]}"
-        raise type(error)(error.message, hint=f"{error.hint} {go_on}".strip()) from error
+        go_on = f"Go on later: iomanager publish --{verb} {started[-1]}"
+        hint = go_on if verb == "undo" else f"{error.hint} {go_on}".strip()
+        raise type(error)(error.message, hint=hint) from error
 
 
 def _failure(result: Mapping[str, Any]) -> IOManagerError:

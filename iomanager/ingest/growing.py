@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from iomanager.core.cancel import CancelToken
 from iomanager.core.frames import format_ranges
 from iomanager.core.paths import as_posix
 from iomanager.ingest.clip import Clip
@@ -25,12 +26,12 @@ _AGAIN = "it is still being written. Scan again when it is complete."
 
 
 def hold_back_growing(
-    folders: Sequence[Folder], clips: Sequence[Clip], seconds: float, *, whole: bool = True
+    folders: Sequence[Folder], clips: Sequence[Clip], seconds: float, *, token: CancelToken, whole: bool = True
 ) -> list[Problem]:
     """Untick the rows of clips that changed since they were listed; the problems of what is in no clip yet.
 
     Clips that came unchanged from the cache are looked at only when a file is younger than ``seconds``; where there is
-    such a file, a moment is given to it first. With ``whole`` folders that are new are said too.
+    such a file, a moment is given to it first. With ``whole`` folders that are new are said too. Raises Cancelled.
     """
     limit = time.time_ns() - int(seconds * 1e9)
     young = [clip for clip in clips if any(mtime > limit for _, mtime in clip.stamps().values())]
@@ -38,15 +39,16 @@ def hold_back_growing(
         time.sleep(SETTLE_SECONDS)
     known = {id(clip) for clip in young}
     for clip in clips:
+        token.check()
         if clip.cached and id(clip) not in known:
             continue
         moved = [name for name, stamp in clip.stamps().items() if restat(f"{clip.folder.path}/{name}") != stamp]
         if moved:
             _hold_back(clip, f"{moved[0]}{_more(moved)} changed during the scan: {_AGAIN}")
-    return _appeared(folders, clips, whole=whole)
+    return _appeared(folders, clips, token, whole=whole)
 
 
-def _appeared(folders: Sequence[Folder], clips: Sequence[Clip], *, whole: bool) -> list[Problem]:
+def _appeared(folders: Sequence[Folder], clips: Sequence[Clip], token: CancelToken, *, whole: bool) -> list[Problem]:
     """Look at the names in every folder once more, which costs no call for each file."""
     clips_of: defaultdict[int, list[Clip]] = defaultdict(list)
     for clip in clips:
@@ -54,6 +56,7 @@ def _appeared(folders: Sequence[Folder], clips: Sequence[Clip], *, whole: bool) 
     listed = {folder.path for folder in folders}
     found: list[Problem] = []
     for folder in folders:
+        token.check()
         names = _new_names(folder)
         for clip in _latest_piece_first(clips_of[id(folder)]) if names else ():
             frames = {frame: name for name in names if (frame := _frame_of(clip, name)) is not None}

@@ -192,12 +192,12 @@ class Scanner:
         try:
             self._read(run, folders, pictures)
             self._collect(run, wait=True)
+            run.problems.extend(self._growing(run, folders, whole=whole))
         except Cancelled:
             for _, pending in run.pending:
                 pending.cancel()
             self._remember(run, whole=False)
             raise
-        run.problems.extend(hold_back_growing(folders, run.clips, self._settings.still_writing_seconds, whole=whole))
         run.send([row for clip in run.clips for row in clip.rows], now=True)
         self._remember(run, whole=whole)
         problems = [*run.problems, *(problem for clip in run.clips for problem in clip.problems)]
@@ -206,6 +206,10 @@ class Scanner:
             problems.append(Problem("empty", text, severity=Severity.INFO, path=as_posix(run.delivery)))
         rows = tuple(row for clip in run.clips for row in clip.rows)
         return Scan(as_posix(run.delivery), rows, tuple(problems))
+
+    def _growing(self, run: _Run, folders: Sequence[Folder], *, whole: bool) -> list[Problem]:
+        seconds = self._settings.still_writing_seconds
+        return hold_back_growing(folders, run.clips, seconds, token=run.token, whole=whole)
 
     def _read(self, run: _Run, folders: list[Folder], pictures: Thumbnails | None) -> None:
         """Read what is not remembered: movies are begun first, as the children read them while frames are read here."""

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from iomanager.core.cancel import CancelToken, Progress, ProgressState
+from iomanager.core.errors import Cancelled
+from iomanager.ingest.growing import hold_back_growing
 from iomanager.ingest.model import Scan
 from iomanager.ingest.scan import Scanner
 from iomanager.ingest.settings import IngestSettings
+from iomanager.ingest.walk import list_folder
 from iomanager.media.decoder import Decoder
 from iomanager.media.settings import MediaSettings
 from tests.ingest.test_scan import write_exr, write_sequence
@@ -90,3 +93,12 @@ def test_what_was_left_out_is_not_new(scan: Scanning, tmp_path: Path) -> None:
     found = scan(tmp_path, lambda: None)
     assert [row.check for row in found.rows] == [True]
     assert "still-writing" not in {problem.code for problem in found.problems}
+
+
+def test_looking_again_can_be_cancelled(tmp_path: Path) -> None:
+    write_exr(tmp_path / "a.1001.exr")
+    folder, _ = list_folder(str(tmp_path), "", root=str(tmp_path))
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        hold_back_growing([folder], [], 0, token=token)
