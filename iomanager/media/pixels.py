@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ def _coverage(old: int, new: int) -> npt.NDArray[np.float32]:
 
 
 def _reduce_strip(strip: Pixels, factor: int) -> npt.NDArray[np.float32]:
-    values = strip.astype(np.float32)
+    values = _floats(strip)
     mean = _block_mean(values, factor)
     if not np.isfinite(mean.sum()):
         mean = _block_mean(finite(values), factor)
@@ -149,10 +150,25 @@ def _block_mean(values: npt.NDArray[np.float32], factor: int) -> npt.NDArray[np.
             total += values[row::factor]
         blocks = total.reshape(total.shape[0], -1, factor, 3)
         mean = blocks[:, :, 0].copy()
-        for column in range(1, factor):
-            mean += blocks[:, :, column]
+        for channel in range(3):  # numpy is five times slower along an axis of three
+            for column in range(1, factor):
+                mean[:, :, channel] += blocks[:, :, column, channel]
         mean *= 1 / factor**2
     return mean
+
+
+def _floats(strip: Pixels) -> npt.NDArray[np.float32]:
+    """The same values as floats; halves are looked up, in half the time that numpy takes to convert them."""
+    if strip.dtype != np.float16:
+        return strip.astype(np.float32)
+    found: npt.NDArray[np.float32] = np.take(_every_half(), strip.view(np.uint16), mode="clip")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _every_half() -> npt.NDArray[np.float32]:
+    """The value of each of the 65536 halves, by its bits."""
+    return np.arange(65536, dtype=np.uint16).view(np.float16).astype(np.float32)
 
 
 def _read_with_oiio(path: Path, ext: str) -> Picture:
