@@ -246,20 +246,29 @@ def ready(shape: Shape, board: Board) -> list[str]:
     return found[: max(0, shape.max_active - sum(mark.live for mark in board.marks.values()))]
 
 
-def started(board: Board, name: str) -> Board:
-    """A command of a ready node has begun."""
-    mark = board.marks[name]
-    new = replace(mark, state=State.ACTIVE, tries=mark.tries + 1, live=True, started=True)
-    return replace(board, marks={**board.marks, name: new})
+def started(board: Board, *names: str) -> Board:
+    """A command of each of these ready nodes has begun."""
+    marks = dict(board.marks)
+    for name in names:
+        mark = marks[name]
+        marks[name] = replace(mark, state=State.ACTIVE, tries=mark.tries + 1, live=True, started=True)
+    return replace(board, marks=marks)
 
 
 def ended(shape: Shape, board: Board, name: str, *, end: End, lost_retries: int = 2) -> Board:
     """The running command of a node has ended. What was said of the node meanwhile (cancel, skip) stays."""
-    mark = board.marks[name]
-    new = replace(mark, live=False)
-    if mark.state is State.ACTIVE:
-        new = _after(shape.nodes[name], new, end, lost_retries)
-    return settle(shape, replace(board, marks={**board.marks, name: new}))
+    return ended_all(shape, board, [(name, end)], lost_retries=lost_retries)
+
+
+def ended_all(shape: Shape, board: Board, ends: Iterable[tuple[str, End]], *, lost_retries: int = 2) -> Board:
+    """Several running commands have ended."""
+    marks = dict(board.marks)
+    for name, end in ends:
+        mark = marks[name]
+        marks[name] = replace(mark, live=False)
+        if mark.state is State.ACTIVE:
+            marks[name] = _after(shape.nodes[name], marks[name], end, lost_retries)
+    return settle(shape, replace(board, marks=marks))
 
 
 def _after(node: Node, mark: Mark, end: End, lost_retries: int) -> Mark:

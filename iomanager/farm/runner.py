@@ -1,0 +1,283 @@
+"""Runs one attempt of a command: a session of its own, its output to a log, limits, and an end that leaves nothing.
+
+The exit code is the process's, or what its last ``TR_EXIT_STATUS`` line says. Negative: killed by that signal; 20000 +
+errno: it could not be launched.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import select
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from iomanager.farm import processes
+from iomanager.farm.output import Output
+from iomanager.farm.states import End, Reason
+
+log = logging.getLogger(__name__)
+AFTER_STATUS = 2.0
+"""Seconds that a process may live on after it has said its exit status."""
+_LOOK = 0.25
+_PIECE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a command may use. ``grace_seconds`` lie between asking it to end and killing it."""
+
+    grace_seconds: float = 5.0
+    memory_mib: int = 0
+    cpus: int = 0
+    nice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What to run: everything that a machine needs to know of it. ``outputs`` are proved after the last command."""
+
+    id: str
+    job: str
+    task: str
+    argv: tuple[str, ...]
+    log: Path
+    ordinal: int = 0
+    command: int = 0
+    number: int = 1
+    cwd: str = ""
+    env: tuple[tuple[str, str], ...] = ()
+    project: str = ""
+    service: str = ""
+    min_seconds: float | None = None
+    max_seconds: float | None = None
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Running:
+    """What others see of an attempt that runs, and how they end it."""
+
+    pid: int = 0
+    progress: float | None = None
+    reason: Reason | None = None
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def end(self, reason: Reason) -> None:
+        """Ask the command to end, for a reason that becomes the attempt's; the first one counts."""
+        self.reason = self.reason or reason
+
+
+def run(attempt: Attempt, limits: Limits, running: Running, *, environment: Mapping[str, str] | None = None) -> End:
+    """Run the attempt to its end, which is returned; nothing that it started is left. Raises OSError for its log."""
+    attempt.log.parent.mkdir(parents=True, exist_ok=True)
+    begun = time.monotonic()
+    with attempt.log.open("ab") as file:
+        file.write(separator(attempt))
+        file.flush()
+        output = Output(file)
+        end = _run(attempt, limits, running=running, output=output, environment=environment)
+        end = _judged(attempt, end, time.monotonic() - begun)
+        if end.message and end.message != output.sentence():
+            file.write(end.message.encode() + b"\n")
+        file.write(f"[{'exit code' if end.code >= 0 else 'signal'} {abs(end.code)}, {end.reason.value}]\n".encode())
+    return end
+
+
+def separator(attempt: Attempt) -> bytes:
+    """The line between attempts in a task's log, in the form that Tractor's has."""
+    when = datetime.now(UTC).strftime("%Y/%m/%d %H:%M:%S")
+    place = f"/J{attempt.job}/T{attempt.task}/C{attempt.command}.{attempt.number}"
+    words = shlex.join(attempt.argv)
+    return f"====[{when} {place} on {processes.host()} ]====\n$ {words}\n".encode("utf-8", "surrogateescape")
+
+
+def _run(
+    attempt: Attempt, limits: Limits, *, running: Running, output: Output, environment: Mapping[str, str] | None
+) -> End:
+    try:
+        process = subprocess.Popen(
+            attempt.argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=attempt.cwd or None,
+            env=_environment(attempt, os.environ if environment is None else environment),
+            start_new_session=True,
+            bufsize=0,
+        )
+    except (OSError, ValueError) as error:
+        number = (error.errno if isinstance(error, OSError) else None) or errno.EINVAL
+        return End(20000 + number, Reason.LAUNCH, f"{attempt.argv[0]} cannot be started: {error}")
+    running.pid = process.pid
+    _limit(process.pid, limits)
+    reader = threading.Thread(target=_read, args=(process, output, running), name="job-output")
+    reader.start()
+    reason = _watch(process, attempt, limits=limits, running=running, output=output)
+    _leave_nothing(process, attempt, thorough=reason is not Reason.EXIT)
+    running.over.set()
+    reader.join()
+    code = process.returncode
+    status = output.status
+    if status is not None and (reason is Reason.EXIT):
+        code = status
+    return End(code, reason, _sentence(code, reason, output.sentence(), attempt))
+
+
+def _environment(attempt: Attempt, environment: Mapping[str, str]) -> dict[str, str]:
+    ids = {"TR_ENV_JID": attempt.job, "TR_ENV_TID": attempt.task, "TR_ENV_CID": str(attempt.command)}
+    ids["TR_ENV_JOB_PROJECT"] = attempt.project
+    return {"PYTHONUNBUFFERED": "1", **environment, **ids, **dict(attempt.env), processes.MARK: attempt.id}
+
+
+def _limit(pid: int, limits: Limits) -> None:
+    """Bound the process and what it will start. It may have ended already."""
+    try:
+        if limits.memory_mib and sys.platform.startswith("linux"):
+            import resource
+
+            most = limits.memory_mib * 2**20
+            resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
+        if limits.cpus and sys.platform.startswith("linux"):
+            allowed = sorted(os.sched_getaffinity(0))
+            first = pid % len(allowed)
+            os.sched_setaffinity(pid, [*allowed[first:], *allowed[:first]][: limits.cpus])
+        if limits.nice and sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, pid, limits.nice)
+    except (ProcessLookupError, PermissionError) as error:
+        log.info("process %s could not be limited: %s", pid, error)
+
+
+def _read(process: subprocess.Popen[bytes], output: Output, running: Running) -> None:
+    stream = process.stdout
+    assert stream is not None  # noqa: S101 - it was asked for
+    with stream:
+        while _is_readable(stream.fileno(), running) and (piece := stream.read(_PIECE)):
+            output.feed(piece)
+            running.progress = output.progress
+    output.finish()
+
+
+def _is_readable(descriptor: int, running: Running) -> bool:
+    """Wait for output. False when all is over and something that escaped still holds the pipe open."""
+    if sys.platform == "win32":
+        return True
+    poller = select.poll()
+    poller.register(descriptor, select.POLLIN)
+    while not poller.poll(_LOOK * 1000):
+        if running.over.is_set():
+            return False
+    return True
+
+
+def _watch(
+    process: subprocess.Popen[bytes], attempt: Attempt, *, limits: Limits, running: Running, output: Output
+) -> Reason:
+    """Wait for the end of the process, and bring it about when it is asked for or due."""
+    begun = time.monotonic()
+    said: float | None = None
+    with _Ending(process) as ending:
+        while not ending.wait(_LOOK):
+            now = time.monotonic()
+            if attempt.max_seconds and now - begun > attempt.max_seconds:
+                running.end(Reason.TIMEOUT)
+            said = said or (now if output.status is not None else None)
+            if running.reason or (said and now - said > AFTER_STATUS):
+                processes.signal_group(process.pid, hard=False)
+                if not ending.wait(limits.grace_seconds if running.reason else 0.0):
+                    processes.signal_group(process.pid, hard=True)
+                    ending.wait(None)
+                break
+    return running.reason or Reason.EXIT
+
+
+class _Ending:
+    """Waits for the end of a process: without polling where the system can."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._descriptor = -1
+
+    def __enter__(self) -> _Ending:
+        if sys.platform.startswith("linux"):
+            try:
+                self._descriptor = os.pidfd_open(self._process.pid)
+            except OSError as error:
+                log.debug("no pidfd: %s", error)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+
+    def wait(self, seconds: float | None) -> bool:
+        """Whether the process has ended within the time; None waits for ever."""
+        if self._descriptor >= 0:
+            poller = select.poll()
+            poller.register(self._descriptor, select.POLLIN)
+            if not poller.poll(None if seconds is None else seconds * 1000):
+                return False
+            self._process.wait()
+            return True
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+
+def _leave_nothing(process: subprocess.Popen[bytes], attempt: Attempt, *, thorough: bool) -> None:
+    """End what the command left behind: its group, and what has left it but carries the attempt's mark."""
+    processes.signal_group(process.pid, hard=True)
+    if thorough or any(processes.attempt_of(pid) == attempt.id for pid in processes.children()):
+        processes.kill_attempts([attempt.id])
+
+
+def _judged(attempt: Attempt, end: End, seconds: float) -> End:
+    """The end, after proof: a command that says done but is not, is an error."""
+    if end.code != 0 or end.reason is not Reason.EXIT:
+        return end
+    if attempt.min_seconds and seconds < attempt.min_seconds:
+        least = f"It ended after {seconds:.1f} s, and must run for {attempt.min_seconds:g} s at least."
+        return End(0, Reason.TOO_SHORT, least)
+    missing = [path for path in attempt.outputs if not _is_there(path)]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        return End(0, Reason.OUTPUTS, f"It says done, but {missing[0]}{more} is missing or empty.")
+    return end
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).is_dir() or Path(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _sentence(code: int, reason: Reason, said: str, attempt: Attempt) -> str:
+    """What went wrong, in one sentence; empty when nothing did."""
+    if reason is Reason.TIMEOUT:
+        return f"It ran longer than {attempt.max_seconds:g} s and was ended."
+    if reason is Reason.CANCELLED:
+        return "It was cancelled."
+    if reason is not Reason.EXIT or code == 0:
+        return ""
+    if code < 0:
+        return f"It was killed by {_signal_name(-code)}." + (f" Before that: {said}" if said else "")
+    return f"{said} (exit code {code})" if said else f"It ended with exit code {code} and said nothing."
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
