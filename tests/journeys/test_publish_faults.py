@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +22,10 @@ from typing import Any
 import pytest
 
 from tests.media import footage_files
+from tests.postgres import PostgresServer
 
 REPOSITORY = Path(__file__).parents[2]
-FRAMES = 12
+FRAMES = 8
 SERVE = (
     "import json, os, sys\n"
     "from iomanager import cli\n"
@@ -52,6 +56,7 @@ class Product:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    number: int = signal.SIGKILL
     _server: subprocess.Popen[str] | None = None
 
     @property
@@ -82,9 +87,9 @@ class Product:
         return sum(len(files) + len(folders) for _, folders, files in os.walk(self.folder / "shows"))
 
     def run(
-        self, *words: object, names: int | None = None, after: float = 0, number: int = signal.SIGKILL
+        self, *words: object, names: int | None = None, after: float = 0, strike: Callable[[], None] | None = None
     ) -> tuple[int, str]:
-        """Run a command, and signal it ``after`` seconds after so many more ``names`` stand in the shows.
+        """Run a command, and ``strike`` (or kill it) ``after`` seconds after so many more ``names`` in the shows.
 
         Its exit code and everything that it printed.
         """
@@ -95,14 +100,23 @@ class Product:
         out.write_text("")
         ends = time.monotonic() + 30
         line = ["iomanager", str(out), "--project", "데모", "--set", f"project.root={self.folder / 'shows'}"]
+        line += ["--set", "media.decode_processes=1"]
         print(json.dumps([*line, *map(str, words)]), file=self._server.stdin, flush=True)
         pid = int(self._server.stdout.readline())
         if names is not None:
             self._wait(out, ends, self.names() + names)
             time.sleep(after)
-            os.kill(pid, number)  # the server has not reaped it yet, so it is nobody else's number
+            if strike:
+                strike()
+            else:
+                os.kill(pid, self.number)  # the server has not reaped it yet, so it is nobody else's number
         print(file=self._server.stdin, flush=True)
         return int(self._server.stdout.readline()), out.read_text("utf-8")
+
+    def files_done(self) -> int:
+        """How many files of all deliveries the journal says are done."""
+        with contextlib.closing(sqlite3.connect(self.folder / "home" / "iomanager.sqlite3")) as database:
+            return int(database.execute("select count(*) from delivery_file where state = 'done'").fetchone()[0])
 
     def _wait(self, out: Path, ends: float, names: int) -> None:
         """Until the delivery is said and so many names stand there, or it has ended."""
@@ -209,7 +223,8 @@ def test_a_cancelled_publish_is_tidy_says_how_to_go_on_and_does(product: Product
     delivery = make_delivery(tmp_path / "vendor")
     scanlist = scanlist_of(product, delivery)
     plan = product.found("plan", scanlist)
-    code, text = product.run("publish", scanlist, names=12, number=number)
+    product.number = number
+    code, text = product.run("publish", scanlist, names=12)
     assert code == 130, text
     begun = product.found("deliveries", "list")
     if begun:
@@ -221,3 +236,35 @@ def test_a_cancelled_publish_is_tidy_says_how_to_go_on_and_does(product: Product
         code, text = product.run("publish", scanlist)
     assert code == 0, text
     check_finished(product, [plan])
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    """A PostgreSQL of its own, in a folder that other test runs leave alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = PostgresServer(Path(folder))
+        server.start()
+        yield server
+        server.stop()
+
+
+def test_a_database_that_goes_away_in_the_middle_is_said_and_the_publish_goes_on_later(
+    server: PostgresServer, tmp_path: Path
+) -> None:
+    product = Product(tmp_path, {"IOMANAGER_DATABASE__URL": server.new_database()})
+    product.start()
+    try:
+        scanlist = scanlist_of(product, make_delivery(tmp_path / "vendor"))
+        plan = product.found("plan", scanlist)
+        code, text = product.run("publish", scanlist, names=6, strike=server.kill)
+        assert code == 5, text
+        assert "database" in text
+        check_whole(plan)
+        server.start()
+        delivery = product.found("deliveries", "list")[0]["id"]
+        assert f"publish --resume {delivery}" in text
+        code, text = product.run("publish", "--resume", delivery)
+        assert code == 0, text
+        check_finished(product, [plan])
+    finally:
+        product.stop()
