@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ LONGEST = 20_000
 """Characters; a longer text is shown as it is."""
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=\S)")
 _GLUE = re.compile(r"[:;.?!] ")
+_LIST = re.compile(r"[;,] ")
 _SEPARATORS = ("; ", ", ")
 _PLACE = re.compile(r"\{(\d+)(?:\|([^/{}]+)/([^/{}]+))?\}")
 _ENDS_IN_CONSONANT = frozenset("013678")
@@ -55,6 +57,8 @@ class Phrase:
     weight: int
     is_end: bool
     """Whether it is the end of a sentence, to be said after a name: ``has tiles of no size.``"""
+    is_open: bool
+    """Whether its last place is its end."""
 
 
 class Book:
@@ -91,8 +95,12 @@ class Book:
                 best = (phrase, match) if match and _is_likely(phrase, match) else best
         if best is None:
             return None
-        values = [self.translate(value, depth + 1) or value for value in best[1].groups()]
-        return _fill(best[0].spoken, values)
+        phrase, values = best[0], list(best[1].groups())
+        said = [self.translate(value, depth + 1) for value in values]
+        stop = phrase.is_open and said[-1] is None and values[-1].endswith(".")  # the sentence's, not the value's
+        values[-1] = values[-1][:-1] if stop else values[-1]
+        filled = _fill(phrase.spoken, [spoken or value for spoken, value in zip(said, values, strict=True)])
+        return f"{filled}." if stop else filled
 
     def _candidates(self, text: str) -> Iterator[Phrase]:
         for word in {"", *text.split()}:
@@ -106,6 +114,8 @@ class Book:
                 return f"{inner}."
         name, _, rest = text.partition(" ")
         while rest and len(name) < 300:
+            if name.endswith((":", ";", ",")):  # no name, but the beginning of a list
+                return None
             found = (self._exact.get(rest) if rest[0].islower() else None) or self._filled(rest, depth, end=True)
             if found is not None:
                 return f"{name}: {found}"
@@ -174,7 +184,7 @@ def _words(english: str) -> list[str]:
 def _phrase(english: str, spoken: str) -> Phrase:
     parts = english.split(HOLE)
     pattern = re.compile("(.+?)".join(re.escape(part) for part in parts), re.DOTALL)
-    return Phrase(pattern, spoken, sum(map(len, parts)), english[0].islower())
+    return Phrase(pattern, spoken, sum(map(len, parts)), english[0].islower() and ": " not in english, not parts[-1])
 
 
 def _is_likely(phrase: Phrase, match: re.Match[str]) -> bool:
@@ -182,7 +192,8 @@ def _is_likely(phrase: Phrase, match: re.Match[str]) -> bool:
     values = match.groups()
     if match.start(1) == 0 and _GLUE.search(values[0]):
         return False
-    return not (phrase.is_end and "; " in values[-1])
+    parts = values if phrase.is_open else values[:-1]
+    return not (phrase.is_end and (any(map(_LIST.search, parts)) or "; " in values[-1]))
 
 
 def _fill(spoken: str, values: list[str]) -> str:
@@ -197,7 +208,7 @@ def _fill(spoken: str, values: list[str]) -> str:
 
 def particle(word: str, after_consonant: str, after_vowel: str) -> str:
     """``이`` or ``가`` by the sound that ``word`` ends in; both, ``이(가)``, where that is not known."""
-    last = word.rstrip("\"')”’")[-1:]
+    last = unicodedata.normalize("NFC", word.rstrip("\"')”’")[-4:])[-1:]
     if "가" <= last <= "힣":
         final = (ord(last) - 0xAC00) % 28
         closed, liquid = final != 0, final == 8

@@ -85,7 +85,7 @@ def test_what_is_not_ours_stays_and_english_stays_english() -> None:
         ),
         (
             "Nothing was published.\n  row 5, type: type is empty.\n  ... and 3 more; the plan lists them all.",
-            "아무것도 퍼블리시하지 않았습니다.\n  5행, type: type이 비어 있습니다.\n  ... 외 3개. 전체 목록은 플랜에 있습니다.",
+            "아무것도 퍼블리시하지 않았습니다.\n  5행, type: type이 비어 있습니다.\n  ... 외 3개. 전체는 플랜에 있습니다.",  # noqa: E501
         ),
         (
             "a.exr: the disk is full while copying to /show/a.exr.",
@@ -95,10 +95,19 @@ def test_what_is_not_ours_stays_and_english_stays_english() -> None:
             "The picture of a.%04d.exr does not decode: a.exr has no pixels.",
             "a.%04d.exr의 화면이 디코드되지 않습니다: a.exr: 픽셀이 없습니다.",
         ),
+        ('unit: "C" does not match the pattern [AB].', 'unit: "C": 패턴 [AB]에 맞지 않습니다.'),
         ("my plate.exr has tiles of no size.", "my plate.exr: 크기가 없는 타일이 있습니다."),
         (
             "A001: longer by 2 frames at the head; fps was 24, is 25",
             "A001: 앞쪽으로 2프레임 늘어남; fps: 24 → 25",
+        ),
+        (
+            "A001: longer by 1 frame at the head, shorter by 3 frames at the tail",
+            "A001: 앞쪽으로 1프레임 늘어남, 뒤쪽으로 3프레임 줄어듦",
+        ),
+        (
+            "Some texts do not fit into a cell: row 2, a (40,000 characters, 32 fit); row 3, b (9 characters, 8 fit).",
+            "셀에 들어가지 않는 글이 있습니다: 2행, a (40,000자, 32자까지 가능); 3행, b (9자, 8자까지 가능).",
         ),
         ("a.wav is no clip that can be read: sound.", "a.wav: 읽을 수 있는 클립이 아닙니다(사운드)."),
     ],
@@ -109,7 +118,15 @@ def test_sentences(english: str, korean: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "said"),
-    [("샷", "샷으로"), ("플레이트", "플레이트로"), ("서울", "서울로"), ("7", "7로"), ("6", "6으로"), ("x", "x(으)로")],
+    [
+        ("샷", "샷으로"),
+        ("플레이트", "플레이트로"),
+        ("서울", "서울로"),
+        ("7", "7로"),
+        ("6", "6으로"),
+        ("x", "x(으)로"),
+        ("\u1109\u1165\u110b\u116e\u11af", "\u1109\u1165\u110b\u116e\u11af로"),
+    ],
 )
 def test_particles_follow_the_sound(word: str, said: str) -> None:
     assert word + phrases.particle(word, "으로", "로") == said
