@@ -128,6 +128,12 @@ def _movie(child: Child, job: Any) -> int:
     return write_movie(job, child.looks(job.shots.project).table, child.tell)
 
 
+def _filmstrip(child: Child, job: Any) -> None:
+    from iomanager.media.filmstrip import make_filmstrip
+
+    make_filmstrip(job)
+
+
 def _sleep(child: Child, seconds: float) -> None:
     """Hang: how the limits are tried out."""
     time.sleep(seconds)
@@ -151,6 +157,7 @@ _REQUESTS: dict[str, Callable[[Child, Any], Any]] = {
     "render": _render,
     "plate": _plate,
     "movie": _movie,
+    "filmstrip": _filmstrip,
     "sleep": _sleep,
     "allocate": _allocate,
     "crash": _crash,
