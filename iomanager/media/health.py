@@ -54,7 +54,8 @@ def compare_frames(reference: MediaInfo, other: MediaInfo, frames_apart: int) ->
     """What ``other`` has different from ``reference``, ``frames_apart`` frames before it in the sequence.
 
     Codes are ``resolution-change``, ``channel-change`` (names or bit depth) and ``timecode-jump``: the timecodes are
-    not so many frames apart. Where one of them has no timecode, or the rate is unknown, no jump is seen.
+    not so many frames apart. Where one of them has no timecode, no jump is seen; where the rate is unknown, only one
+    that is a jump at every rate, and not a timecode that stands still (which some tools write instead of none).
     """
     codes = []
     if (reference.width, reference.height) != (other.width, other.height):
@@ -67,14 +68,26 @@ def compare_frames(reference: MediaInfo, other: MediaInfo, frames_apart: int) ->
 
 
 def _jumps(reference: MediaInfo, other: MediaInfo, frames_apart: int) -> bool:
-    fps = reference.fps or other.fps
-    if fps is None or not reference.timecode or not other.timecode:
+    fps, first, second = reference.fps or other.fps, reference.timecode, other.timecode
+    if not first or not second:
         return False
+    if fps is not None:
+        return _is_apart(first, second, fps, frames_apart) is False
+    answers = {_is_apart(first, second, rate, frames_apart) for rate in _RATES} if first != second else {True}
+    return False in answers and True not in answers
+
+
+def _is_apart(first: str, second: str, fps: Fraction, frames: int) -> bool | None:
+    """Whether two timecodes are so many frames apart; None where one of them does not exist at that rate."""
     try:
-        expected = timecode.add(reference.timecode, frames_apart, fps)
-        return expected != other.timecode and not _counts_pairs(reference.timecode, other.timecode, fps, frames_apart)
+        expected = timecode.add(first, frames, fps)
+        return expected == second or _counts_pairs(first, second, fps, frames)
     except InvalidInput:
-        return False
+        return None
+
+
+_RATES = tuple(Fraction(rate) for rate in ("24", "25", "30", "30000/1001", "48", "50", "60"))
+"""Every way to count: the others count as one of these does."""
 
 
 def _counts_pairs(first: str, second: str, fps: Fraction, frames_apart: int) -> bool:

@@ -273,3 +273,23 @@ def test_above_thirty_frames_a_second_two_frames_may_share_a_label(
     timecode: str, apart: int, found: tuple[str, ...]
 ) -> None:
     assert compare_frames(info(fps=Fraction(50)), info(fps=Fraction(50), timecode=timecode), apart) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart", "jumps"),
+    [
+        ("01:00:00:05", "01:00:00:06", 1, False),
+        ("01:00:00:23", "01:00:01:00", 1, False),
+        ("01:00:00:24", "01:00:01:00", 1, False),
+        ("01:00:00:29", "01:00:01:00", 1, False),
+        ("01:00:59;29", "01:01:00;02", 1, False),
+        ("01:00:00:05", "01:00:00:05", 1, False),
+        ("01:00:00:05", "01:00:00:07", 1, True),
+        ("01:00:00:05", "10:00:00:00", 1, True),
+        ("01:00:00:22", "01:00:01:00", 1, True),
+        ("01:00:00:29", "01:00:02:00", 1, True),
+    ],
+)
+def test_jumps_where_no_header_says_the_rate(first: str, second: str, apart: int, jumps: bool) -> None:
+    one, two = (info(fps=None, timecode=text) for text in (first, second))
+    assert compare_frames(one, two, apart) == (("timecode-jump",) if jumps else ())
