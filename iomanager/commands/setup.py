@@ -39,8 +39,13 @@ def settings(context: CommandContext, key: str | None) -> None:
     """Every setting with its value and the layer that it came from, or one of them."""
     console, loaded = context.console, context.settings
     entries = [loaded.entry(key)] if key else loaded.entries()
-    found = [entry.to_json() for entry in entries]
+    found = [{**entry.to_json(), "value": _without_secrets(entry.to_json()["value"])} for entry in entries]
     console.result(found[0] if key else found, lambda: console.table(found, ("key", "value", "layer", "help")))
+
+
+def _without_secrets(value: Any) -> Any:
+    """A password in a URL is shown to nobody."""
+    return log.hide_secrets(value) if isinstance(value, str) else value
 
 
 @click.command()

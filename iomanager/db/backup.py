@@ -54,4 +54,6 @@ def _postgresql(database: Database, file: Path) -> None:
     command = [program, "--format=custom", f"--file={file}", f"--dbname={address}"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
-        raise Unavailable(f"The backup failed: {done.stderr.strip().splitlines()[-1]}.", hint="Nothing was changed.")
+        said = " ".join(done.stderr.replace("pg_dump: ", "").split())[:300]
+        hint = "Nothing was changed. pg_dump must be at least as new as the server."
+        raise Unavailable(f"The backup failed: {said.rstrip('.')}.", hint=hint)

@@ -142,7 +142,11 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "x" if value else ""
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_cell, value))
+    if isinstance(value, dict):
+        return " ".join(f"{name}={_cell(item) or '-'}" for name, item in value.items() if item not in (None, [], ()))
+    return str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,17 @@ def test_an_engine_that_is_not_there_is_refused(run: Run, delivery: Path, shows:
     assert refused.code == 2
     assert "celery" in refused.error
     assert not shows.exists()
+
+
+def test_no_command_shows_a_password(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IOMANAGER_DATABASE__URL", "postgresql://jo:c4nary@127.0.0.1:1/none")
+    shown = run("settings", "database.url")
+    assert shown.found["value"].endswith("@127.0.0.1:1/none")
+    gone = run("deliveries", "list")
+    assert gone.code == 5
+    report = run("report", tmp_path / "report.zip")
+    assert report.code == 0
+    with zipfile.ZipFile(tmp_path / "report.zip") as bundle:
+        texts = [bundle.read(name).decode() for name in bundle.namelist()]
+    said = [str(done.found) + done.error for done in (shown, gone, report, run("settings"), run("doctor"))]
+    assert not [text for text in (*texts, *said) if "c4nary" in text]
