@@ -390,6 +390,7 @@ def test_a_near_colourspace_is_offered(name: str, fixed: str) -> None:
 
 def test_colourspaces_without_a_near_one_and_without_any() -> None:
     problem = found(plate_row(colorspace="Kodachrome"), "colorspace")[0]
+    assert "ACES - ACEScg, ACES - ACES2065-1, Output - Rec.709, rec709, AlexaV3LogC." in problem.message
     assert (problem.severity, problem.fix) == (Severity.ERROR, None)
     assert not has_errors(found(plate_row(colorspace=None), "colorspace"))
     assert found(plate_row(colorspace=None), "colorspace", show_context(colorspace="rec709")) == []

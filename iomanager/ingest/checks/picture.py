@@ -69,7 +69,7 @@ def check_colorspace(rows: Sequence[Row], context: Context) -> Iterator[Problem]
         if not known[name]:
             if name not in near:
                 near[name] = _closest(name, context.colorspaces)
-            yield _unknown_colorspace(row, name, near[name])
+            yield _unknown_colorspace(row, name, near[name], known=context.colorspaces)
 
 
 def _closest(name: str, known: Sequence[str]) -> list[str]:
@@ -86,8 +86,9 @@ def _plain(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
-def _unknown_colorspace(row: Row, name: str, near: list[str]) -> Problem:
+def _unknown_colorspace(row: Row, name: str, near: list[str], *, known: Sequence[str]) -> Problem:
     fix = Fix(f"Set colorspace to {near[0]}", row.row_id, {"colorspace": near[0]}) if len(near) == 1 else None
     advice = f"Close to it: {', '.join(near)}." if near else "Choose one of the list."
-    message = f"The colourspace {name[:60]!r} is not known. {advice}"
+    names = f" These are known: {', '.join(known)}." if known else ""
+    message = f"The colourspace {name[:60]!r} is not known. {advice}{names}"
     return Problem("colorspace", message, row.row_id, "colorspace", fix=fix)
