@@ -21,6 +21,7 @@ def choose(application: QApplication, code: str) -> None:
     olds: Iterable[QTranslator] = application.findChildren(QTranslator, _NAME)
     for old in olds:
         QCoreApplication.removeTranslator(old)
+        old.setObjectName("")  # it lives on until the loop runs, and is not the current one any more
         old.deleteLater()
     wanted = resolve(code)
     translator = QTranslator(application)

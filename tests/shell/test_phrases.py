@@ -9,9 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from iomanager.core import timecode
-from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import InvalidInput
 from iomanager.core.paths import check_component
 from iomanager.ingest.model import Problem
@@ -20,7 +22,10 @@ from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.validate import validate
 from iomanager.media.decoder import Decoder
 from iomanager.media.settings import MediaSettings
-from iomanager.shell import phrases
+from iomanager.shell import language, phrases
+from iomanager.shell.errors import Notice
+from iomanager.shell.status import count_text
+from iomanager.shell.widgets.notice import NoticeBar
 from scripts import phrase_source
 from scripts import phrases as book
 from tests.ingest.plates import movie_row, plate_row, show_context
@@ -174,7 +179,14 @@ def test_every_problem_of_a_hurt_delivery_is_said(tmp_path: Path, decoder: Decod
 
 def is_korean(problem: Problem, folder: Path) -> bool:
     texts = [problem.message, problem.fix.label if problem.fix else ""]
-    names = {*(path.name for path in folder.rglob("*")), str(folder), "nonsense", "wide", "wat", "ACES"}
+    names = {
+        *(path.name for path in folder.rglob("*")),
+        str(folder),
+        "nonsense",
+        "wide",
+        "wat",
+        *show_context().colorspaces,
+    }
     return all(
         not text or (phrases.translate(text, "ko") != text and not english_left(phrases.translate(text, "ko"), names))
         for text in texts
@@ -210,3 +222,17 @@ def _seconds(work: object) -> float:
     started = time.process_time()
     work()
     return max(time.process_time() - started, 1e-4)
+
+
+def test_the_window_says_them_in_its_language(qtbot: QtBot, qapp: QApplication) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    language.choose(qapp, "ko")
+    try:
+        bar.show_notice(Notice("a.exr has no pixels.", "Scan the delivery again.", "error"))
+        assert bar.text() == "a.exr: 픽셀이 없습니다.\n딜리버리를 다시 스캔하세요."
+        assert count_text(ProgressState("Listing", 2, 5, "folders")).endswith("폴더")
+    finally:
+        language.choose(qapp, "en")
+    bar.show_notice(Notice("a.exr has no pixels."))
+    assert bar.text() == "a.exr has no pixels."
