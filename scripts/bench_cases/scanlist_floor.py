@@ -28,8 +28,10 @@ class Turnover:
     movies: tuple[Path, ...]
 
 
-def make_turnover(folder: Path, sequences: int = 100, movies: int = 20, frames: int = 3) -> Turnover:
-    """Sequences of 1080p half EXR in a folder each, and ProRes movies of 24 frames beside them."""
+def make_turnover(
+    folder: Path, sequences: int = 100, movies: int = 20, *, frames: int = 3, length: int = 24
+) -> Turnover:
+    """Sequences of 1080p half EXR in a folder each, and ProRes movies of ``length`` frames beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     first_frames = []
     master = _write_exr(folder / "master.exr")
@@ -40,7 +42,7 @@ def make_turnover(folder: Path, sequences: int = 100, movies: int = 20, frames: 
             shutil.copyfile(master, clip / f"A{number:03d}C001.{frame}.exr")
         first_frames.append(clip / f"A{number:03d}C001.1001.exr")
     master.unlink()
-    original = _write_movie(folder / "M000.mov")
+    original = _write_movie(folder / "M000.mov", length)
     clips = [original, *(folder / f"M{number:03d}.mov" for number in range(1, movies))]
     for clip_path in clips[1:]:
         shutil.copyfile(original, clip_path)
@@ -96,13 +98,13 @@ def _write_exr(path: Path) -> Path:
 
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     stops = np.stack([2 * np.sin(x / 200 + shift) * np.cos(y / 150) for shift in (0, 0.2, 0.4)], -1)
-    grain = np.random.default_rng(1).normal(1, 0.008, stops.shape)
+    grain = 1 + np.float32(0.008) * np.random.default_rng(1).standard_normal(stops.shape, np.float32)
     header = {"type": OpenEXR.scanlineimage, "compression": OpenEXR.ZIP_COMPRESSION}
     OpenEXR.File(header, {"RGB": (0.18 * np.exp2(stops) * grain).astype(np.float16)}).write(str(path))
     return path
 
 
-def _write_movie(path: Path, frames: int = 24) -> Path:
+def _write_movie(path: Path, frames: int) -> Path:
     import av
 
     with av.open(str(path), "w") as container:
