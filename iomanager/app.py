@@ -19,6 +19,7 @@ from iomanager.core.events import EventBus
 from iomanager.core.log import LogSettings
 from iomanager.core.settings import Layered, Sources
 from iomanager.db.settings import DatabaseSettings
+from iomanager.farm.settings import FarmSettings
 from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.show import Show
 from iomanager.media.settings import MediaSettings
@@ -44,6 +45,7 @@ class Settings(BaseModel):
     ingest: IngestSettings = IngestSettings()
     media: MediaSettings = MediaSettings()
     database: DatabaseSettings = DatabaseSettings()
+    farm: FarmSettings = FarmSettings()
     shell: ShellSettings = ShellSettings()
     log: LogSettings = LogSettings()
 
@@ -153,6 +155,7 @@ def _ingest(
 
 def load_tables() -> None:
     """Import every store, so that the schema is whole before the database is upgraded."""
+    import iomanager.farm.tables
     import iomanager.ingest.journal.tables
     import iomanager.ingest.store
     import iomanager.tracker.trackers.tables  # noqa: F401

@@ -1,0 +1,343 @@
+"""What a scheduler and its workers read and write: the one scheduler's lease, attempts, and their leases.
+
+Every transaction of a scheduler first renews its own lease; one that has lost it changes nothing any more. An attempt
+is claimed by compare-and-set, and a unique key keeps a second one of the same task out until the first has ended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from iomanager.core.errors import Conflict
+from iomanager.db.schema import new_id, now
+from iomanager.farm import board_store, keys, processes, states
+from iomanager.farm.board_store import Stored
+from iomanager.farm.model import Command, State
+from iomanager.farm.runner import Attempt
+from iomanager.farm.settings import FarmSettings
+from iomanager.farm.states import End, Kind, Reason
+from iomanager.farm.tables import AttemptRow, JobRow, SchedulerRow
+
+if TYPE_CHECKING:
+    from iomanager.db.engine import Database
+
+NAME = "jobs"
+_RUNNING = ("queued", "running")
+_MOST_JOBS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who schedules: ``owner`` is new with every start; ``process`` is ``{pid}:{start time}`` on ``host``."""
+
+    owner: str
+    host: str
+    process: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one look at the database has given: attempts to start, ids of attempts to end, and what is still open."""
+
+    start: tuple[Attempt, ...] = ()
+    cancel: tuple[str, ...] = ()
+    open_jobs: int = 0
+
+
+@dataclass(slots=True)
+class ScheduleStore:
+    """The scheduler's side of the database. Raises Unavailable while it does not answer."""
+
+    database: Database
+    settings: FarmSettings
+    engine: str = "local"
+    _known: dict[str, Stored] = field(default_factory=dict)
+
+    def acquire(self, holder: Holder) -> bool:
+        """Become the scheduler, unless another one is alive."""
+        with self.database.session() as session:
+            row = _scheduler(session)
+            if row.owner and row.owner != holder.owner and not _is_over(row):
+                return False
+            row.owner, row.host, row.process = holder.owner, holder.host, holder.process
+            row.lease_until = self._later()
+        return True
+
+    def is_scheduled(self) -> bool:
+        """Whether a scheduler is alive. One that is about to end has ended when this says so."""
+        with self.database.session() as session:
+            row = _scheduler(session)
+            return bool(row.owner) and not _is_over(row)
+
+    def release(self, holder: Holder, *, idle: bool) -> bool:
+        """Give the lease back. With ``idle`` only when no work is left, and False otherwise."""
+        with self.database.session() as session:
+            row = _scheduler(session)
+            if row.owner != holder.owner or (idle and self._open_jobs(session)):
+                return False
+            row.owner, row.lease_until = "", None
+        return True
+
+    def orphans(self, holder: Holder) -> list[str]:
+        """The attempts that earlier schedulers on this machine, or expired ones elsewhere, have left running."""
+        with self.database.session() as session:
+            query = select(AttemptRow.id, AttemptRow.host, AttemptRow.lease_until)
+            query = query.where(AttemptRow.state.in_(_RUNNING), AttemptRow.owner != holder.owner)
+            query = query.where(AttemptRow.job_id.in_(select(JobRow.id).where(JobRow.engine == "local")))
+            rows = session.execute(query).all()
+        when = now()
+        return [r.id for r in rows if r.host == holder.host or r.lease_until is None or r.lease_until < when]
+
+    def turn(
+        self,
+        holder: Holder,
+        ends: Mapping[str, End],
+        *,
+        room: int,
+        accepts: Callable[[str], bool],
+        beat: bool = True,
+    ) -> Turn:
+        """One transaction: apply what has ended, take up to ``room`` commands that may begin. Raises Conflict."""
+        known = dict(self._known)
+        with self.database.session() as session:
+            self._renew(session, holder, beat=beat)
+            self._apply(session, self._ended(session, ends), known)
+            cancel = select(AttemptRow.id).where(AttemptRow.owner == holder.owner, AttemptRow.cancel.is_(True))
+            cancelled = tuple(session.scalars(cancel.where(AttemptRow.state == "running")))
+            start = self._take(session, holder, room=room, accepts=accepts, known=known) if room > 0 else []
+            turn = Turn(tuple(start), cancelled, self._open_jobs(session))
+        self._known = {job: stored for job, stored in known.items() if stored.state in {State.ACTIVE, State.READY}}
+        return turn
+
+    def claim(self, attempt: str, owner: str, host: str, process: str) -> bool:
+        """Take a queued attempt for a worker; False when another one has it, or it is not wanted any more."""
+        values = {"state": "running", "owner": owner, "host": host, "process": process, "started_at": now()}
+        where = (AttemptRow.id == attempt, AttemptRow.state == "queued", AttemptRow.cancel.is_(False))
+        with self.database.session() as session:
+            done = session.execute(update(AttemptRow).where(*where).values(lease_until=self._later(), **values))
+            return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+    def beat(self, owner: str, progress: Mapping[str, float | None]) -> set[str]:
+        """Renew the leases of a worker's attempts. Returns those to end: cancelled, or not this worker's any more."""
+        mine = (AttemptRow.owner == owner, AttemptRow.state == "running", AttemptRow.id.in_(list(progress)))
+        with self.database.session() as session:
+            session.execute(update(AttemptRow).where(*mine).values(lease_until=self._later()))
+            self._write_progress(session, progress)
+            wanted = set(session.scalars(select(AttemptRow.id).where(*mine, AttemptRow.cancel.is_(False))))
+        return set(progress) - wanted
+
+    def report(self, attempt: str, owner: str, end: End) -> bool:
+        """A worker's attempt has ended; the scheduler applies it. False when it was given up meanwhile."""
+        values = {"state": "reported", "exit_code": end.code, "reason": end.reason.value, "message": end.message}
+        mine = (AttemptRow.id == attempt, AttemptRow.owner == owner, AttemptRow.state == "running")
+        with self.database.session() as session:
+            done = session.execute(update(AttemptRow).where(*mine).values(ended_at=now(), **values))
+            return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+    def progress(self, percents: Mapping[str, float | None]) -> None:
+        """Write down how far attempts are."""
+        with self.database.session() as session:
+            self._write_progress(session, percents)
+
+    def _write_progress(self, session: Session, percents: Mapping[str, float | None]) -> None:
+        rows = [{"id": attempt, "progress": percent} for attempt, percent in percents.items() if percent is not None]
+        if rows:
+            session.execute(update(AttemptRow), rows)
+
+    def _later(self) -> Any:
+        return now() + timedelta(seconds=self.settings.lease_seconds)
+
+    def _renew(self, session: Session, holder: Holder, *, beat: bool) -> None:
+        mine = (SchedulerRow.name == NAME, SchedulerRow.owner == holder.owner)
+        done = session.execute(update(SchedulerRow).where(*mine).values(lease_until=self._later()))
+        if done.rowcount != 1:  # type: ignore[attr-defined]
+            raise Conflict("Another scheduler has taken over.")
+        if beat:
+            own = (AttemptRow.owner == holder.owner, AttemptRow.state == "running")
+            session.execute(update(AttemptRow).where(*own).values(lease_until=self._later()))
+
+    def _open_jobs(self, session: Session) -> int:
+        query = select(func.count()).select_from(JobRow).where(JobRow.engine == self.engine, JobRow.owed > 0)
+        return session.execute(query).scalar_one()
+
+    def _ended(self, session: Session, ends: Mapping[str, End]) -> list[tuple[AttemptRow, End]]:
+        """The attempts that have ended: as told, as workers reported, and those whose lease has run out."""
+        wanted = AttemptRow.id.in_(list(ends))
+        expired = (AttemptRow.state == "running") & (AttemptRow.lease_until < now())
+        query = select(AttemptRow).where(or_(wanted, AttemptRow.state == "reported", expired))
+        query = query.where(AttemptRow.open_key.is_not(None))
+        return [(row, ends.get(row.id) or _end_of(row)) for row in session.scalars(query)]
+
+    def _apply(self, session: Session, ended: Sequence[tuple[AttemptRow, End]], known: dict[str, Stored]) -> None:
+        jobs: dict[str, list[tuple[AttemptRow, End]]] = {}
+        for row, end in ended:
+            jobs.setdefault(row.job_id, []).append((row, end))
+        for job in sorted(jobs):
+            stored = board_store.load(session, job, known.get(job))
+            names = list(stored.shape.nodes)
+            pairs = [(names[row.task], end) for row, end in jobs[job]]
+            board = states.ended_all(stored.shape, stored.board, pairs, lost_retries=self.settings.lost_retries)
+            facts = {name: {"exit_code": end.code, "message": end.message} for name, end in pairs}
+            for row, end in jobs[job]:
+                row.state, row.open_key, row.ended_at = "ended", None, row.ended_at or now()
+                row.exit_code, row.reason, row.message = end.code, end.reason.value, end.message
+            known[job] = board_store.save(session, stored, board, facts)
+
+    def _take(
+        self,
+        session: Session,
+        holder: Holder,
+        *,
+        room: int,
+        accepts: Callable[[str], bool],
+        known: dict[str, Stored],
+    ) -> list[Attempt]:
+        query = select(JobRow.id, JobRow.n_ready).where(JobRow.engine == self.engine, JobRow.owed > 0)
+        query = query.order_by(JobRow.priority.desc(), JobRow.id).limit(_MOST_JOBS)
+        limits = self._limits(session, known)
+        taken: list[Attempt] = []
+        for row in session.execute(query).all():
+            if len(taken) >= room:
+                break
+            stored = board_store.load(session, row.id, known.get(row.id))
+            known[row.id] = stored
+            names: list[str] = []
+            for name in states.ready(stored.shape, stored.board):
+                command = _command(stored, name)
+                if len(taken) + len(names) < room and accepts(_service(stored, name)) and limits.allow(stored, command):
+                    names.append(name)
+            if names:
+                attempts = self._begin(session, stored, names, holder=holder, known=known)
+                taken += attempts
+        return taken
+
+    def _begin(
+        self, session: Session, stored: Stored, names: list[str], *, holder: Holder, known: dict[str, Stored]
+    ) -> list[Attempt]:
+        ordinals, when = stored.ordinals, now()
+        board = states.started(stored.board, *names)
+        count = dict(
+            session.execute(
+                select(AttemptRow.task, func.count())
+                .where(AttemptRow.job_id == stored.id, AttemptRow.task.in_([ordinals[name] for name in names]))
+                .group_by(AttemptRow.task)
+            ).all()
+        )
+        attempts, rows, facts = [], [], {}
+        for name in names:
+            number = count.get(ordinals[name], 0) + 1
+            attempt = self._attempt(stored, name, number)
+            attempts.append(attempt)
+            row = {"id": attempt.id, "job_id": stored.id, "task": ordinals[name], "command": attempt.command}
+            row |= {"number": number, "open_key": f"{stored.id}/{ordinals[name]}", "cancel": False}
+            rows.append({**row, **self._claimed(holder), "reason": "", "message": ""})
+            facts[name] = {"attempts": number, "host": holder.host.partition(" ")[0]}
+            if stored.board.marks[name].position == 0:
+                facts[name]["started_at"] = when
+        session.execute(insert(AttemptRow), rows)
+        known[stored.id] = board_store.save(session, stored, board, facts)
+        return attempts
+
+    def _claimed(self, holder: Holder) -> dict[str, Any]:
+        """On this machine the scheduler runs what it takes; elsewhere a worker claims the attempt later."""
+        if self.engine != "local":
+            return {"state": "queued", "owner": "", "host": "", "process": ""}
+        mine = {"owner": holder.owner, "host": holder.host, "process": holder.process}
+        return {**mine, "state": "running", "started_at": now(), "lease_until": self._later()}
+
+    def _attempt(self, stored: Stored, name: str, number: int) -> Attempt:
+        node, command = stored.shape.nodes[name], _command(stored, name)
+        position, attempt = stored.board.marks[name].position, new_id()
+        last = position + 1 == len(node.commands)
+        return Attempt(
+            id=attempt,
+            job=stored.id,
+            task=name,
+            argv=command.argv,
+            log=log_file(self.settings.logs, stored.id, attempt),
+            ordinal=stored.ordinals[name],
+            command=position,
+            number=number,
+            cwd=command.cwd,
+            env=command.env,
+            project=stored.job.projects[0] if stored.job.projects else "",
+            service=_service(stored, name),
+            min_seconds=command.min_run_seconds,
+            max_seconds=command.max_run_seconds,
+            outputs=node.outputs if last and node.kind is Kind.TASK else (),
+        )
+
+    def _limits(self, session: Session, known: dict[str, Stored]) -> _Limits:
+        if not self.settings.limits:
+            return _Limits({}, Counter())
+        used: Counter[str] = Counter()
+        open_attempts = select(AttemptRow.job_id, AttemptRow.task).where(AttemptRow.open_key.is_not(None))
+        for row in session.execute(open_attempts).all():
+            stored = known[row.job_id] = board_store.load(session, row.job_id, known.get(row.job_id))
+            name = list(stored.shape.nodes)[row.task]
+            used.update(_tags(stored, _command(stored, name)))
+        return _Limits(self.settings.limits, used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How many commands with a tag may run, and how many do."""
+
+    most: Mapping[str, int]
+    used: Counter[str]
+
+    def allow(self, stored: Stored, command: Command) -> bool:
+        """Whether one more fits; it is counted when it does."""
+        tags = [tag for tag in _tags(stored, command) if tag in self.most]
+        if any(self.used[tag] >= self.most[tag] for tag in tags):
+            return False
+        self.used.update(tags)
+        return True
+
+
+def log_file(folder: Path, job: str, attempt: str) -> Path:
+    """Where an attempt's log is."""
+    return folder / job / f"{attempt}.log"
+
+
+def _command(stored: Stored, name: str) -> Command:
+    commands = stored.shape.nodes[name].commands
+    return commands[min(stored.board.marks[name].position, len(commands) - 1)]
+
+
+def _service(stored: Stored, name: str) -> str:
+    """What the machine must provide: the job's, the task's and the command's wish together."""
+    return keys.both(stored.job.service, stored.shape.nodes[name].service, _command(stored, name).service)
+
+
+def _tags(stored: Stored, command: Command) -> Iterable[str]:
+    return {*stored.job.tags, *command.tags}
+
+
+def _scheduler(session: Session) -> SchedulerRow:
+    row = session.get(SchedulerRow, NAME, with_for_update=True)
+    if row is None:  # the migration writes it; a database that was emptied by hand lacks it
+        row = SchedulerRow(name=NAME, owner="", host="", process="")
+        session.add(row)
+        session.flush()
+    return row
+
+
+def _is_over(row: SchedulerRow) -> bool:
+    if processes.is_surely_dead(row.host, row.process):
+        return True
+    return row.lease_until is None or row.lease_until < now()
+
+
+def _end_of(row: AttemptRow) -> End:
+    if row.state == "reported":
+        return End(row.exit_code or 0, Reason(row.reason), row.message)
+    return End(-9, Reason.LOST, f"{row.host.partition(' ')[0] or 'The machine'} has not been heard of, or has died.")
