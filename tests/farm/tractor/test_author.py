@@ -61,8 +61,8 @@ A=1 B=2}} -comment {this is a great job} -metadata {show=demo shot=S001} -editpo
   } -resumeblock 1 -subtasks {
     Task {render layer 0} -id {id0} -service {services&&more} -atleast 7 -atmost 8 -cmds {
       RemoteCmd {{prman} {layer0.rib}} -msg {command message} -tags {{tagA} {tagB}} -service {cmdservice&&more} \
--metrics {metrics string} -id {cmdid0} -refersto {refersto0} -expand 0 -atleast 1 -atmost 5 -minrunsecs 1 -maxrunsecs 3600 \
--samehost 1 -envkey {{e1} {e2}} -retryrc {1 3 5} -resumewhile {{exitcode} {123}} -resumepin 1
+-metrics {metrics string} -id {cmdid0} -refersto {refersto0} -expand 0 -atleast 1 -atmost 5 -minrunsecs 1 \
+-maxrunsecs 3600 -samehost 1 -envkey {{e1} {e2}} -retryrc {1 3 5} -resumewhile {{exitcode} {123}} -resumepin 1
     } -chaser {{chase} {file0}} -preview {{preview} {file0}} -serialsubtasks 0 -cleanup {
       RemoteCmd {{/bin/cleanup} {file0}}
     }
