@@ -203,7 +203,6 @@ class PlateRun:
             half_jpg_paths=tuple(Path(item.destination) for item in self._items("jpg_half")),
             mp4_path=single.get("mp4"),
             thumbnail_path=single.get("thumbnail"),
-            jpg_quality=self.site.settings.jpg_quality,
             project=self.plan.project,
         )
 

@@ -30,7 +30,6 @@ class IngestSettings(Rules):
         le=600,
         description="Seconds: files changed more recently are looked at twice, to see whether they still grow.",
     )
-    jpg_quality: int = Field(default=95, ge=1, le=100, description="The quality of published JPGs, 1 to 100.")
     copy_workers: int = Field(default=3, ge=1, le=16, description="How many files are copied at the same time.")
     folder_mode: str = Field(
         default="775", pattern=r"^0?[0-7]{3,4}$", description="The permissions of new folders, in octal."
