@@ -60,8 +60,9 @@ def _report_bug(console: Console, error: Exception) -> None:
 def _root() -> click.Group:
     from iomanager import commands
     from iomanager.ingest import cli as ingest_cli
+    from iomanager.steps import cli as steps_cli
 
-    for command in (*ingest_cli.commands(), *commands.commands()):
+    for command in (*ingest_cli.commands(), *commands.commands(), steps_cli.step):
         root.add_command(command)
     return root
 

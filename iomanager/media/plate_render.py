@@ -48,10 +48,10 @@ class Shots:
 
 @dataclass(frozen=True, slots=True)
 class PlateJob:
-    """Frames to write: each destination shows its sample. ``staging`` is a folder on the same disk."""
+    """Frames to write, as (position from 0 in the plate, sample, file). ``staging`` is a folder on the same disk."""
 
     shots: Shots
-    outputs: tuple[tuple[Sample, Path], ...]
+    outputs: tuple[tuple[int, Sample, Path], ...]
     target: Target
     staging: Path = field(default=Path())
 
@@ -69,11 +69,11 @@ def render_plate(job: PlateJob, table: ColourTable, tell: Callable[[int], None])
 
     job.check()
     with opened(job.shots, table) as source:
-        for index, (sample, destination) in enumerate(job.outputs):
+        for done, (position, sample, destination) in enumerate(job.outputs, 1):
             part = job.staging / destination.name
-            write_frame(source.graded(sample), part, job.target, index)
+            write_frame(source.graded(sample), part, job.target, position)
             place(part, destination)
-            tell(index + 1)
+            tell(done)
     return len(job.outputs)
 
 

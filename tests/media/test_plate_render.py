@@ -22,12 +22,12 @@ def render(folder: Path, shots: Shots, samples: tuple[Sample, ...], target: Targ
     folder.mkdir(parents=True, exist_ok=True)
     staging = folder / "staging"
     staging.mkdir()
-    outputs = tuple((sample, folder / f"out.{1001 + n}.{target.ext}") for n, sample in enumerate(samples))
+    outputs = tuple((n, sample, folder / f"out.{1001 + n}.{target.ext}") for n, sample in enumerate(samples))
     said: list[int] = []
     assert render_plate(PlateJob(shots, outputs, target, staging), table(), said.append) == len(samples)
     assert said == list(range(1, len(samples) + 1))
     assert not list(staging.iterdir())
-    return [path for _, path in outputs]
+    return [path for _, _, path in outputs]
 
 
 def one(folder: Path, shots: Shots, target: Target) -> Path:

@@ -1,0 +1,79 @@
+"""Where a step writes before its outputs get their names, so that nothing half made is ever seen under a final name."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from iomanager.core.errors import Conflict, InvalidInput
+from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors, sync_folder
+from iomanager.steps.claim import make_folder
+
+
+@contextmanager
+def staged(destination: Path) -> Iterator[Path]:
+    """A fresh hidden folder beside ``destination``; it is removed at the end, as are those of runs that were killed."""
+    make_folder(destination.parent)
+    sweep_parts(destination.parent, {destination.name})
+    folder = part_path(destination)
+    with plain_errors("staging", folder):
+        folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_parts(folder: Path, names: Collection[str]) -> None:
+    """Remove what killed runs left of the files ``names`` in ``folder``, and nothing else."""
+    with plain_errors("clearing", folder):
+        for path in folder.iterdir():
+            found = _PART.fullmatch(path.name)
+            if not found or found[1] not in names:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+_PART = re.compile(r"\.(.+)\.[0-9a-f]{8}" + re.escape(PART_SUFFIX), re.DOTALL)
+
+
+def flush(path: Path) -> None:
+    """Make a finished file's bytes survive a power loss. Raises the typed disk errors, InvalidInput when empty."""
+    with plain_errors("flushing", path):
+        if path.stat().st_size == 0:
+            raise InvalidInput(f"{path.name} was made empty.")
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def give_name(part: Path, destination: Path) -> None:
+    """Flush a staged file and give it its name for good. Raises Conflict when something stands there."""
+    flush(part)
+    with plain_errors("naming", destination):
+        place(part, destination)
+        sync_folder(destination.parent)
+
+
+def keeps(destination: Path, problems: Callable[[Path], list[str]]) -> bool:
+    """Whether a whole output of an earlier run is there.
+
+    ``problems`` says what is wrong with it. Raises Conflict where something else has the name: it is left alone.
+    """
+    if not os.path.lexists(destination):
+        return False
+    if destination.is_symlink() or not destination.is_file():
+        raise Conflict(f"{destination} is not a file of ours and was left as it is.", hint="Move it away, then retry.")
+    wrong = problems(destination)
+    if wrong:
+        raise Conflict(
+            f"{destination} exists and is not what this step makes ({' '.join(wrong)}), so it was left as it is.",
+            hint="Move it away, then retry.",
+        )
+    return True

@@ -1,0 +1,62 @@
+"""What every step that reads pictures is given: the decoding child, the colours, and its work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from iomanager.core.errors import InvalidInput
+from iomanager.media.colour import ColourTable
+from iomanager.media.decoder import Decoder
+from iomanager.media.ffmpeg_program import Run
+from iomanager.media.settings import MediaSettings
+from iomanager.steps.running import Work, working
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """The tools of one step."""
+
+    work: Work
+    decoder: Decoder
+    settings: MediaSettings
+    project: str = ""
+
+    @property
+    def colours(self) -> ColourTable:
+        """The studio's names."""
+        return ColourTable(self.settings, self.project)
+
+    def length(self, movie: Path) -> int:
+        """The number of frames of a movie. Raises InvalidInput where it does not say."""
+        count = self.decoder.probe(movie).frame_count
+        if not count:
+            raise InvalidInput(f"{movie.name} does not say how many frames it has.", hint="Name them: --last N.")
+        return count
+
+    def ffmpeg(self) -> Run:
+        """The limits of the ffmpeg program."""
+        memory = self.settings.render_memory_limit_mib * 2**20
+        return Run(self.work.token, self.work.progress, memory, self.settings.render_time_limit)
+
+
+@contextmanager
+def toolbox(title: str, settings: MediaSettings, project: str = "", *, as_json: bool = False) -> Iterator[Toolbox]:
+    """The tools, with one decoding child; it is ended with the step."""
+    one = settings.model_copy(update={"decode_processes": 1})
+    with working(title, as_json=as_json) as work, Decoder(one) as decoder:
+        yield Toolbox(work, decoder, settings, project)
+
+
+def rate(text: str) -> Fraction:
+    """Frames per second from ``24000/1001`` or ``23.976``; the usual decimals become their exact rates."""
+    from iomanager.core import timecode
+
+    try:
+        found = Fraction(text)
+        return found if "/" in text else timecode.rate(float(found))
+    except (ValueError, ZeroDivisionError) as error:
+        raise InvalidInput(f"{text!r} is no frame rate, such as 24 or 24000/1001.") from error
