@@ -155,7 +155,8 @@ def test_cancel_ends_the_processes_and_retry_lets_it_go_on(engine: TractorEngine
     pid, flag = tmp_path / "pid", tmp_path / "flag"
     text = (
         "import os, sys, time, pathlib\np = pathlib.Path(sys.argv[1])\n"
-        "p.with_suffix('.new').write_text(str(os.getpid()))\np.with_suffix('.new').rename(p)\nwhile not os.path.exists(sys.argv[2]): time.sleep(.02)"
+        "p.with_suffix('.new').write_text(str(os.getpid()))\np.with_suffix('.new').rename(p)\n"
+        "while not os.path.exists(sys.argv[2]): time.sleep(.02)"
     )
     task = Task("long", "t", commands=(Command((sys.executable, "-c", text, str(pid), str(flag))),))
     job = engine.submit(Job("cancel", (task,), comment="mine"))
