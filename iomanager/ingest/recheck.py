@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import IOManagerError
 from iomanager.core.frames import parse_ranges
 from iomanager.ingest.examine import examine
 from iomanager.ingest.facts import Damage
@@ -17,6 +19,7 @@ from iomanager.ingest.model import Row
 from iomanager.ingest.row_files import RowFiles
 from iomanager.ingest.sequences import FrameSequence
 from iomanager.ingest.walk import Folder, list_folder
+from iomanager.media.movie_size import missing_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,18 @@ class Rechecked:
 
 
 def recheck(rows: Sequence[Row], *, token: CancelToken, progress: Progress) -> Rechecked:
-    """Look at the frames of the ticked sequences again. Raises Cancelled."""
-    chosen = [row for row in rows if row.check and not row.is_movie]
+    """Look at the frames of the ticked sequences, and the length of the movies, again. Raises Cancelled."""
+    chosen = [row for row in rows if row.check]
     progress.start("Checking frames again", len(chosen), "clips")
     folders: dict[str, tuple[Folder, RowFiles]] = {}
     fresh: dict[str, Row] = {}
     codes: dict[str, Mapping[int, tuple[str, ...]]] = {}
     for row in chosen:
         token.check()
+        if row.is_movie:
+            fresh[row.row_id] = _movie(row)
+            progress.advance(1, row.scan_name)
+            continue
         if row.scan_path not in folders:
             folders[row.scan_path] = _folder(row.scan_path)
         folder, files = folders[row.scan_path]
@@ -50,6 +57,17 @@ def recheck(rows: Sequence[Row], *, token: CancelToken, progress: Progress) -> R
             codes[row.row_id] = _by_frame(facts.damage)
         progress.advance(1, row.scan_name)
     return Rechecked(tuple(fresh.get(row.row_id, row) for row in rows), codes)
+
+
+def _movie(row: Row) -> Row:
+    """A movie that is empty or cut off now; whether it decodes, the scan and the publish tell."""
+    path = Path(row.scan_path) / row.scan_name
+    try:
+        if path.stat().st_size == 0:
+            return row.with_changes(frame_health=("zero-byte",))
+        return row.with_changes(frame_health=("truncated",)) if missing_end(path) else row
+    except (OSError, IOManagerError):
+        return row  # what is gone or may not be read has its own check
 
 
 def _by_frame(damages: Iterable[Damage]) -> dict[int, tuple[str, ...]]:

@@ -324,7 +324,21 @@ def movie_facts(clip: Clip, future: Future[MediaInfo], token: CancelToken) -> Fa
             raise Cancelled() from error
         except IOManagerError as error:
             return Facts(damage=(Damage("unreadable", "", error.message),))
-        return replace(from_header(info), timecode_in=info.timecode, frame_count=info.frame_count)
+        known = replace(from_header(info), timecode_in=info.timecode, frame_count=info.frame_count)
+        return replace(known, damage=_cut_off(Path(clip.path)))
+
+
+def _cut_off(movie: Path) -> tuple[Damage, ...]:
+    """A movie whose index stands in front opens as a whole one, even when half of it is missing."""
+    from iomanager.media.movie_size import missing_end
+
+    try:
+        missing = missing_end(movie)
+    except IOManagerError as error:
+        return (Damage("unreadable", "", error.message),)
+    if not missing:
+        return ()
+    return (Damage("truncated", "", f"the file is {missing:,} bytes shorter than it says."),)
 
 
 def show(clip: Clip, thumbnails: dict[int | None, Thumbnail]) -> None:

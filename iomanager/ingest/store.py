@@ -16,7 +16,7 @@ from iomanager.db.engine import Database
 from iomanager.db.schema import Base, new_id
 from iomanager.ingest.facts import Facts
 
-FORMAT = "2"
+FORMAT = "3"
 """Changes when the facts of a clip change their meaning, so that older ones are read anew."""
 
 

@@ -21,7 +21,7 @@ from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.store import ScanCache
 from iomanager.media.decoder import Decoder
 from iomanager.media.settings import MediaSettings
-from tests.ingest.test_scan import write_exr, write_sequence
+from tests.ingest.test_scan import write_exr, write_movie, write_sequence
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +101,14 @@ def test_what_is_gone_is_not_found() -> None:
     row = Row("1", "/d", "a.", "exr", pad="%04d", start_frame=1)
     assert RowFiles(["b.0001.exr", "a.0001.dpx", "a.x.exr"]).find(row) is None
     assert RowFiles(["a.mov"]).find(replace(row, scan_name="a.exr", pad=None)) is None
+
+
+def test_a_movie_that_was_cut_off_since_the_scan_is_seen(scanner: Scanner, tmp_path: Path) -> None:
+    write_movie(tmp_path / "m.avi")
+    (row,) = scan(scanner, tmp_path)
+    assert health(row) == ()
+    data = (tmp_path / "m.avi").read_bytes()
+    (tmp_path / "m.avi").write_bytes(data[: len(data) // 2])
+    assert health(row) == ("truncated",)
+    (tmp_path / "m.avi").write_bytes(b"")
+    assert health(row) == ("zero-byte",)

@@ -421,3 +421,13 @@ def test_thumbnails_are_made_with_the_projects_colours(decoder: Decoder, tmp_pat
             (row,) = Rig(Scanner(other, None, QUICK, look=look)).scan(tmp_path / "d", thumbnails=True).rows
             pictures.append(Path(str(row.thumbnail)).read_bytes())
     assert pictures[0] != pictures[1]
+
+
+def test_a_movie_that_is_cut_off_is_not_ticked(rig: Rig, tmp_path: Path) -> None:
+    write_movie(tmp_path / "m.avi")
+    data = (tmp_path / "m.avi").read_bytes()
+    (tmp_path / "m.avi").write_bytes(data[: len(data) - 1200])  # the index, and the last frame
+    scan = rig.scan(tmp_path, thumbnails=True)
+    (row,) = scan.rows
+    assert (row.frame_health, row.check) == (("truncated",), False)
+    assert scan.problems[0].message.startswith("The movie is cut off: the file is ")
