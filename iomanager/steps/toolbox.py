@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -45,9 +45,9 @@ class Toolbox:
 
 @contextmanager
 def toolbox(title: str, settings: MediaSettings, project: str = "", *, as_json: bool = False) -> Iterator[Toolbox]:
-    """The tools, with one decoding child; it is ended with the step."""
+    """The tools, with one decoding child, started by the first thing to decode; it is ended with the step."""
     one = settings.model_copy(update={"decode_processes": 1})
-    with working(title, as_json=as_json) as work, Decoder(one) as decoder:
+    with working(title, as_json=as_json) as work, closing(Decoder(one)) as decoder:
         yield Toolbox(work, decoder, settings, project)
 
 
