@@ -156,6 +156,8 @@ class Publisher:
             log.info("plate %s failed at %s: %s", key, kind, error.message)
             run.journal.end(run.delivery, key, kind, error=error.message)
             run.clear()
+            if kind == "proxy" and isinstance(error, InvalidInput):
+                run.withdraw(error.message)
             outcome.failed.append(
                 {
                     "plate": key,

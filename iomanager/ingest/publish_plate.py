@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Conflict, Unavailable
+from iomanager.core.errors import Conflict, InvalidInput, Unavailable
 from iomanager.ingest.journal.model import FileEntry, FileState
 from iomanager.ingest.journal.store import Journal, Lease
 from iomanager.ingest.plan import Plan, PlanItem, PlanRecord, PlatePlan
@@ -22,6 +23,10 @@ from iomanager.steps import claim, copy, mhl, proxy, register
 from iomanager.steps.copy import Copied, CopyTask
 from iomanager.tracker.service import Tracker
 
+_ASK_AGAIN = (
+    "Nothing of this plate stands in the show. Ask for the frame again: when it has come with the same size, resume; "
+    "otherwise scan the delivery again and publish the plate anew."
+)
 PROXY_KINDS = ("jpg", "jpg_half", "mp4", "thumbnail")
 
 
@@ -76,6 +81,23 @@ class PlateRun:
         shared = Path(self.plate.folder).parent, Path(self.plate.folder).parent.parent
         for folder in {Path(item.destination).parent for item in self._items()}:
             proxy.sweep(folder, f".{self.plate.key}." if folder in shared else ".")
+
+    def withdraw(self, why: str) -> None:
+        """Take away the copies of a plate with a frame that does not decode: it stands under no published name.
+
+        The copy is written down as to be done again first, so that a crash in between leaves nothing half.
+        """
+        self.journal.end(self.delivery, self.plate.key, "copy", error=why)
+        for entry in self._entries().values():
+            path = Path(entry.destination)
+            if entry.kind != "copy" or not path.exists():
+                continue
+            if entry.xxh64 is not None and proxy.is_ours(path, entry.xxh64):
+                with plain_errors("removing", path):
+                    path.unlink()
+                self.journal.record_files(
+                    self.delivery, [dataclasses.replace(entry, xxh64=None, state=FileState.PENDING)]
+                )
 
     def release(self) -> None:
         """The plate is published: take the claim off its folder."""
@@ -144,12 +166,28 @@ class PlateRun:
         wanted = [entries[item.destination] for item in self._items(*PROXY_KINDS)]
         standing = {entry.destination for entry in wanted if self._stands(entry)}
         if len(standing) < len(wanted):
-            with proxy.rendered(
-                self._job(), self.plate.key, self.site.renderer, token=self.token, progress=self._quiet()
-            ) as proxies:
+            with (
+                self._in_the_vendors_words(),
+                proxy.rendered(
+                    self._job(), self.plate.key, self.site.renderer, token=self.token, progress=self._quiet()
+                ) as proxies,
+            ):
                 self._place([made for made in proxies if str(made.destination) not in standing], entries)
         kept = [dataclasses.replace(entry, state=FileState.DONE) for entry in wanted if entry.destination in standing]
         self.journal.record_files(self.delivery, kept)
+
+    @contextmanager
+    def _in_the_vendors_words(self) -> Iterator[None]:
+        """What does not decode is named as it came, for the answer to the vendor."""
+        try:
+            yield
+        except InvalidInput as error:
+            message = error.message
+            for item in self._items("copy"):
+                name, _, rest = message.partition(f"{item.destination}: ")
+                message = f"{name}{rest}" if rest else message
+                message = message.replace(Path(item.destination).name, Path(item.source).name)
+            raise InvalidInput(message, hint=_ASK_AGAIN) from error
 
     def _place(self, made: Sequence[proxy.Proxy], entries: Mapping[str, FileEntry]) -> None:
         """Written down with its hash first, so that a crash between rename and journal leaves nothing unknown."""

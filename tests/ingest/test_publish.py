@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,16 @@ from iomanager.ingest.publish import Published, Publisher
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.decoder import Decoder
 from iomanager.media.mhl_verify import verify_folder
-from tests.ingest.publishing import assert_published, leftovers, make_frames, make_pictures, make_plan, make_publisher
+from iomanager.media.proxy import ProxyJob, Rendered
+from tests.ingest.publishing import (
+    GreyRenderer,
+    assert_published,
+    leftovers,
+    make_frames,
+    make_pictures,
+    make_plan,
+    make_publisher,
+)
 
 
 @pytest.fixture
@@ -113,13 +123,45 @@ def test_one_bad_plate_does_not_stop_the_other(database: Database, show: Path, p
     assert_published(show, plan, database)
 
 
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """A grey renderer that does not decode frames that begin with ``bad``."""
+
+    def render(self, job: ProxyJob, token: CancelToken, progress: Progress) -> Rendered:
+        """As the grey one, or refused."""
+        for frame in job.frames:
+            if frame.read_bytes().startswith(b"bad"):
+                raise InvalidInput(f"{frame.name} does not decode.")
+        return GreyRenderer().render(job, token, progress)
+
+
 def test_a_frame_that_does_not_decode_is_never_registered(database: Database, tmp_path: Path, show: Path) -> None:
     frames = make_frames(tmp_path / "in")
     frames[3].write_bytes(b"")
     publisher = make_publisher(database)
     done = publish(publisher, make_plan(show, {"S001_0010": frames}))
-    assert [(plate["step"], "1004" in plate["message"]) for plate in done.failed] == [("proxy", True)]
+    assert [(plate["step"], "1052" in plate["message"]) for plate in done.failed] == [("proxy", True)]
     assert publisher.tracker.projects() == []
+    assert not list(show.rglob("*.exr")), "nor does it stand under a published name"
+    assert "A001C003.1052.exr" in done.failed[0]["message"], "named as it came"
+    assert publisher.resume(done.delivery_id, token=CancelToken(), progress=Progress()).failed
+    frames[3].write_bytes(b"x" * 100)
+    resumed = publisher.resume(done.delivery_id, token=CancelToken(), progress=Progress())
+    assert [plate["step"] for plate in resumed.failed] == ["copy"], "another size was not planned"
+
+
+def test_a_frame_that_comes_again_is_published_by_a_resume(database: Database, tmp_path: Path, show: Path) -> None:
+    frames = make_frames(tmp_path / "in")
+    plan = make_plan(show, {"S001_0010": frames})
+    publisher = make_publisher(database, renderer=Particular())
+    good, frames_bad = frames[2].read_bytes(), b"bad" + frames[2].read_bytes()[3:]
+    frames[2].write_bytes(frames_bad)
+    failed = publish(publisher, plan)
+    assert [plate["exit_code"] for plate in failed.failed] == [2]
+    frames[2].write_bytes(good)
+    done = publisher.resume(failed.delivery_id, token=CancelToken(), progress=Progress())
+    assert done.failed == ()
+    assert_published(show, plan, database)
 
 
 @pytest.mark.parametrize("what", ["frame in the folder", "file for the folder", "link for the folder", "proxy"])
@@ -157,7 +199,7 @@ def test_the_real_decoder_makes_the_proxies(tmp_path: Path, show: Path) -> None:
         frames[1].write_bytes(frames[1].read_bytes()[:-200])
         broken = make_plan(show, {"S001_0010": frames}, version=2, mp4=True)
         failed = publish(make_publisher(database, renderer=decoder), broken).failed
-    assert [(plate["step"], "1002" in plate["message"]) for plate in failed] == [("proxy", True)]
+    assert [(plate["step"], "1050" in plate["message"]) for plate in failed] == [("proxy", True)]
     database.close()
 
 
