@@ -25,6 +25,8 @@ HEADER: Final = "##AlfredToDo 3.0"
 PLAIN: Final = re.compile(r"[A-Za-z0-9_./:=,+@%()-]([A-Za-z0-9_./:=,+@%() -]*[A-Za-z0-9_./:=,+@%()-])?")
 DISPLAY: Final = str.maketrans({"{": "(", "}": ")", "\\": "/"})
 KEY: Final = "iomanager"
+STAND_IN: Final = ":instance:"
+"""Begins the ids of groups that hold one Instance: the engine shows no Instance where siblings wait for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def author_job(job: Job, options: AlfOptions | None = None, author: ModuleType =
 
 def encoded_id(task_id: str) -> str:
     """A task's id in letters that every script can hold."""
-    return quote(task_id, safe="/:@", errors="surrogatepass")
+    return quote(task_id, safe="/@", errors="surrogatepass")
 
 
 def decoded_id(written: str) -> str:
@@ -98,8 +100,7 @@ class _Writer:
             element.newDirMap(_forward(source), _forward(destination), zone)
         self._commands(element.addCleanup, job.cleanup, "")
         self._commands(element.addPostscript, job.postscripts, "")
-        for child in job.subtasks:
-            self._child(element, child, "")
+        self._children(element, job, "")
         return element
 
     def _settings(self, element: Any) -> None:
@@ -121,13 +122,25 @@ class _Writer:
         }
         _set(element, values)
 
-    def _child(self, parent: Any, child: Task | Instance, service: str) -> None:
-        if isinstance(child, Instance):
-            if child.id not in self.names:
-                raise InvalidInput(f"The job has no task {child.id!r}, but an instance of it.")
-            parent.addChild(self.author.Instance(title=self.names[child.id]))
-            return
-        task, service = child, child.service or service
+    def _children(self, element: Any, owner: Job | Task, service: str) -> None:
+        for number, child in enumerate(owner.subtasks):
+            if isinstance(child, Task):
+                self._task(element, child, service)
+                continue
+            holder = element
+            if owner.serial_subtasks:
+                name = f"{STAND_IN}{number}:{encoded_id(owner.id) if isinstance(owner, Task) else ''}"
+                holder = self.author.Task(title=name, id=name)
+                element.addChild(holder)
+            holder.addChild(self._instance(child))
+
+    def _instance(self, instance: Instance) -> Any:
+        if instance.id not in self.names:
+            raise InvalidInput(f"The job has no task {instance.id!r}, but an instance of it.")
+        return self.author.Instance(title=self.names[instance.id])
+
+    def _task(self, parent: Any, task: Task, service: str) -> None:
+        service = task.service or service
         element = self.author.Task(title=self.names[task.id], id=encoded_id(task.id))
         metadata = quote(task.metadata, safe=" =,;:/", errors="surrogatepass")
         _set(
@@ -137,8 +150,7 @@ class _Writer:
         self._commands(element.addCommand, (*task.commands, *self._proof(task)), service)
         self._commands(element.addCleanup, task.cleanup, service)
         parent.addChild(element)
-        for grandchild in task.subtasks:
-            self._child(element, grandchild, service)
+        self._children(element, task, service)
 
     def _proof(self, task: Task) -> Iterator[Command]:
         """A last command that fails when the task's files are not there."""

@@ -92,8 +92,10 @@ def test_everything_is_in_the_script() -> None:
 
 def test_a_task_with_instances_has_a_name_of_its_own() -> None:
     plate = parse(alf.text(EVERYTHING)).groups["subtasks"][0]
-    assert [child.words["title"] for child in plate.groups["subtasks"]] == ["same", "same (s/2)", "same (s/2)"]
-    assert [child.keyword for child in plate.groups["subtasks"]] == ["Task", "Task", "Instance"]
+    first, second, holder = plate.groups["subtasks"]
+    assert [first.words["title"], second.words["title"]] == ["same", "same (s/2)"]
+    assert (holder.words["id"], holder.keyword) == (":instance:2:p/1", "Task")  # the plate's subtasks are serial
+    assert holder.groups["subtasks"] == [Element("Instance", {"title": "same (s/2)"})]
 
 
 def test_a_title_that_is_anothers_id_is_changed_where_it_matters() -> None:

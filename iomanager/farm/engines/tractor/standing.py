@@ -39,8 +39,10 @@ def job_status(job: str, tree: TreeReply) -> JobStatus:
     states = _states(tree)
     ids = {task.tid: alf.decoded_id(task.id) for task in tree.tasks}
     instances = _instances(tree, ids)
-    tasks = tuple(_task_status(task, states[task.tid], ids, instances.get(task.tid, ())) for task in tree.tasks)
-    state = _job_state(tree, Counter(states.values()))
+    own = [task for task in tree.tasks if not task.id.startswith(alf.STAND_IN)]
+    tasks = tuple(_task_status(task, states[task.tid], ids, instances.get(task.tid, ())) for task in own)
+    counts = Counter(task.state for task in tasks)
+    state = _job_state(tree, counts)
     started = [task.started_at for task in tasks if task.started_at]
     ended = [task.ended_at for task in tasks if task.ended_at]
     return JobStatus(
@@ -52,7 +54,7 @@ def job_status(job: str, tree: TreeReply) -> JobStatus:
         engine="tractor",
         engine_id=str(tree.job.jid),
         priority=tree.job.priority,
-        counts=Counter(states.values()),
+        counts=counts,
         message=next((task.message for task in tasks if task.message), ""),
         created_at=_time(tree.job.spooled),
         started_at=min(started, default=None),
@@ -113,10 +115,11 @@ def _job_state(tree: TreeReply, counts: Counter[State]) -> State:
 
 def _instances(tree: TreeReply, ids: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
     """The ids of the tasks that each task waits for though they stand elsewhere."""
+    holders = {task.tid: task.parent for task in tree.tasks if task.id.startswith(alf.STAND_IN)}
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     for task in tree.tasks:
         for parent in task.instances_in:
-            found[parent] += (ids[task.tid],)
+            found[holders.get(parent, parent)] += (ids[task.tid],)
     return found
 
 
