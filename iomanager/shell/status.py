@@ -24,7 +24,9 @@ def count_text(state: ProgressState) -> str:
     """``312 of 1,204 frames`` in the user's own way of writing numbers; empty while nothing is counted."""
     locale = QLocale()
     if state.unit in {"B", "bytes"}:
-        done, total = locale.formattedDataSize(int(state.done)), locale.formattedDataSize(int(state.total or 0))
+        si = QLocale.DataSizeFormat.DataSizeSIFormat  # as everywhere else in the window
+        done = locale.formattedDataSize(int(state.done), 1, si)
+        total = locale.formattedDataSize(int(state.total or 0), 1, si)
         unit = ""
     else:
         done, total = locale.toString(int(state.done)), locale.toString(int(state.total or 0))

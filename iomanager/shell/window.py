@@ -345,8 +345,8 @@ class MainWindow(QMainWindow):
         menus.fill(self.menuBar(), self.actions_list, self.docks)
 
     def _place_notice(self) -> None:
-        """Over the top of the window, as high as its words need."""
-        top = self._header.geometry().bottom() + theme.GRID
+        """Over menus and header, as high as its words need: no panel is covered by a short one."""
+        top = theme.GRID // 2
         width = min(self.width() - 4 * theme.GRID, 720)
         self._notice.move((self.width() - width) // 2, top)
         self._notice.resize(width, self._notice.height_of(width))

@@ -1559,6 +1559,61 @@
     </message>
 </context>
 <context>
+    <name>PlanWords</name>
+    <message>
+        <source>folders</source>
+        <translation>folders</translation>
+    </message>
+    <message>
+        <source>copied files</source>
+        <translation>copied files</translation>
+    </message>
+    <message>
+        <source>JPG</source>
+        <translation>JPG</translation>
+    </message>
+    <message>
+        <source>half-size JPG</source>
+        <translation>half-size JPG</translation>
+    </message>
+    <message>
+        <source>MP4</source>
+        <translation>MP4</translation>
+    </message>
+    <message>
+        <source>thumbnail</source>
+        <translation>thumbnail</translation>
+    </message>
+    <message>
+        <source>MHL manifest</source>
+        <translation>MHL manifest</translation>
+    </message>
+    <message>
+        <source>make folders</source>
+        <translation>make folders</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>copy</translation>
+    </message>
+    <message>
+        <source>proxies</source>
+        <translation>proxies</translation>
+    </message>
+    <message>
+        <source>manifest</source>
+        <translation>manifest</translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation>verify</translation>
+    </message>
+    <message>
+        <source>register</source>
+        <translation>register</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsModel</name>
     <message>
         <source>error</source>
@@ -1764,6 +1819,24 @@
             <numerusform>%n plate was published and verified.</numerusform>
             <numerusform>%n plates were published and verified.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>The records are retired; %n file(s) had changed since and stayed.</source>
+        <translation>
+            <numerusform>The records are retired; %n file had changed since and stayed.</numerusform>
+            <numerusform>The records are retired; %n files had changed since and stayed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plate(s) could not be published; the others are done.</source>
+        <translation>
+            <numerusform>%n plate could not be published; the others are done.</numerusform>
+            <numerusform>%n plates could not be published; the others are done.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Correct the cause, then resume the delivery under Deliveries.</source>
+        <translation>Correct the cause, then resume the delivery under Deliveries.</translation>
     </message>
 </context>
 <context>

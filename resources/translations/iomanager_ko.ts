@@ -1547,6 +1547,61 @@
     </message>
 </context>
 <context>
+    <name>PlanWords</name>
+    <message>
+        <source>folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>copied files</source>
+        <translation>복사할 파일</translation>
+    </message>
+    <message>
+        <source>JPG</source>
+        <translation>JPG</translation>
+    </message>
+    <message>
+        <source>half-size JPG</source>
+        <translation>절반 크기 JPG</translation>
+    </message>
+    <message>
+        <source>MP4</source>
+        <translation>MP4</translation>
+    </message>
+    <message>
+        <source>thumbnail</source>
+        <translation>썸네일</translation>
+    </message>
+    <message>
+        <source>MHL manifest</source>
+        <translation>MHL 매니페스트</translation>
+    </message>
+    <message>
+        <source>make folders</source>
+        <translation>폴더 만들기</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>proxies</source>
+        <translation>프록시</translation>
+    </message>
+    <message>
+        <source>manifest</source>
+        <translation>매니페스트</translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>register</source>
+        <translation>기록 등록</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsModel</name>
     <message>
         <source>error</source>
@@ -1749,6 +1804,22 @@
         <translation>
             <numerusform>플레이트 %n개를 퍼블리시하고 검증했습니다.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>The records are retired; %n file(s) had changed since and stayed.</source>
+        <translation>
+            <numerusform>기록을 회수했습니다. 그 뒤에 바뀐 파일 %n개는 그대로 두었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plate(s) could not be published; the others are done.</source>
+        <translation>
+            <numerusform>플레이트 %n개를 퍼블리시하지 못했습니다. 나머지는 끝났습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Correct the cause, then resume the delivery under Deliveries.</source>
+        <translation>원인을 바로잡은 뒤 딜리버리 목록에서 이어서 하세요.</translation>
     </message>
 </context>
 <context>

@@ -233,7 +233,7 @@ def test_manual_searches_and_follows_links(qtbot: QtBot, stage: Stage) -> None:
         (ProgressState("", 312, 1204, "frames"), "312 of 1,204 frames"),
         (ProgressState("", 5), "5"),
         (ProgressState("", 0), ""),
-        (ProgressState("", 1_500_000, 3_000_000, "bytes"), "1.43 MiB of 2.86 MiB"),
+        (ProgressState("", 1_500_000, 3_000_000, "bytes"), "1.5 MB of 3.0 MB"),
     ],
 )
 def test_counts_in_words(stage: Stage, state: ProgressState, text: str) -> None:

@@ -79,8 +79,12 @@ class Journal:
         """Every delivery, newest first, without its steps."""
         query = select(DeliveryRow).order_by(DeliveryRow.created_at.desc(), DeliveryRow.id.desc())
         with self._database.session() as session:
-            rows = session.scalars(query if project is None else query.where(DeliveryRow.project == project))
-            return [self._delivery(row) for row in rows]
+            rows = session.scalars(query if project is None else query.where(DeliveryRow.project == project)).all()
+            counted = select(FileRow.delivery_id, FileRow.state, func.count())
+            counts: dict[str, dict[str, int]] = {}
+            for delivery, state, count in session.execute(counted.group_by(FileRow.delivery_id, FileRow.state)):
+                counts.setdefault(delivery, {})[state] = count
+            return [self._delivery(row, counts=counts.get(row.id)) for row in rows]
 
     def delivery(self, delivery: str) -> Delivery:
         """One delivery with its steps and the count of its files. Raises NotFound."""
@@ -168,7 +172,7 @@ class Journal:
             seen = row.lease_owner
             if seen and not self._is_stale(row):
                 raise Conflict(
-                    f"Delivery {delivery} is being worked on by {row.lease_host or 'another machine'}.",
+                    f"Delivery {delivery} is being worked on by {_machine(row.lease_host)}.",
                     hint="Wait until it ends there; when that process has died, try again in half a minute.",
                 )
             mine = {"lease_owner": holder.owner, "lease_host": holder.host, "lease_process": holder.process}
@@ -265,3 +269,8 @@ def _step(row: StepRow) -> Step:
         row.error,
         json.loads(row.detail),
     )
+
+
+def _machine(host: str | None) -> str:
+    """The name of a machine without its process namespace."""
+    return host.split()[0] if host and host.split() else "another machine"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWid
 from iomanager.ingest.journal.model import Delivery, DeliveryState, StepState
 from iomanager.ingest.ui.lines_model import Line, LinesModel, selected_values, table_of
 from iomanager.ingest.ui.port import IngestPort
+from iomanager.ingest.ui.words import step_word
 from iomanager.shell import phrases, tasks, theme
 from iomanager.shell.widgets import controls
 
@@ -120,7 +121,7 @@ class DeliveriesDialog(QDialog):
         delivery = await tasks.run(self, "history", self._service.delivery, delivery_id)
         lines = [
             Line(
-                (state_word(step.state), step.plate, step.kind, phrases.shown(step.error)),
+                (state_word(step.state), step.plate, step_word(step.kind), phrases.shown(step.error)),
                 step,
                 _STEP_ICONS[step.state],
             )

@@ -39,7 +39,7 @@ from iomanager.shell.panels import PanelContext
 
 _RECENT = "ingest.recent"
 _COMPACT = "ingest.compact"
-PROBLEMS_WIDTH, PROBLEMS_LEAST = 280, 200  # pixels at 100 %
+PROBLEMS_WIDTH, PROBLEMS_LEAST = 300, 232  # pixels at 100 %
 
 
 class IngestPanel(QWidget):
@@ -209,7 +209,11 @@ class IngestPanel(QWidget):
         self.file.changed.connect(self._say_file)
         self.publishing.planned.connect(lambda _: self._count())
         self.publishing.ended.connect(self._publish_ended)
+        self.publishing.published.connect(lambda row_ids: self.editor.tick(row_ids, False))
         self.checking.room_known.connect(self._know_room)
+        self._acts = QTimer(self, singleShot=True, interval=0)  # not from inside: the stack also says so while it dies
+        self._acts.timeout.connect(self.context.refresh_actions)
+        self.editor.stack.indexChanged.connect(lambda _: self._acts.start())
         self.context.selection.delivery_offered.connect(lambda folder: self.open_delivery(Path(folder)))
 
     async def _load_lists(self) -> None:

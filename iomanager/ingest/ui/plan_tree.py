@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QObject, QP
 from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord
 from iomanager.ingest.ui.delegates import severity_icon
+from iomanager.ingest.ui.words import kind_word
 from iomanager.shell import icons, phrases, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -126,7 +127,7 @@ class PlanModel(QAbstractItemModel):
     def _kind(self, kind: str, items: Sequence[PlanItem]) -> Node:
         size = sum(item.bytes for item in items)
         make = lambda: [Node(i.destination, i.source, None, i.bytes or None, kind) for i in items]  # noqa: E731
-        return Node(kind, "", len(items), size or None, kind, below=make)
+        return Node(kind_word(kind), "", len(items), size or None, kind, below=make)
 
     @staticmethod
     def _group(text: str, nodes: list[Node]) -> Node:

@@ -48,7 +48,7 @@ class ProblemDelegate(QStyledItemDelegate):
     def _draw_below(self, painter: QPainter, area: QRect, index: Index, *, selected: bool) -> None:
         metrics = painter.fontMetrics()
         fix = str(index.data(FIX) or "")
-        fix = metrics.elidedText(fix, Qt.TextElideMode.ElideRight, area.width() * 11 // 20)
+        fix = metrics.elidedText(fix, Qt.TextElideMode.ElideRight, area.width() * 13 // 20)
         room = area.width() - metrics.horizontalAdvance(fix) - theme.GRID
         clip = metrics.elidedText(str(index.data(CLIP) or ""), Qt.TextElideMode.ElideRight, room)
         painter.setPen(theme.color("on_selection" if selected else "secondary"))

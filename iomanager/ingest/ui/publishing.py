@@ -17,13 +17,17 @@ from iomanager.ingest.ui.deliveries_view import DeliveriesDialog
 from iomanager.ingest.ui.diff_view import DiffDialog
 from iomanager.ingest.ui.plan_dialog import PlanDialog, why_not
 from iomanager.ingest.ui.port import IngestPort
-from iomanager.shell import errors, tasks
+from iomanager.shell import errors, phrases, tasks
 from iomanager.shell.errors import Notice
 
 
 class Publishing(QObject):
-    """``planned`` carries each plan; ``ended`` tells that a publish, resume or undo has ended."""
+    """``planned`` carries each plan; ``ended`` tells that a publish, resume or undo has ended.
 
+    ``published`` carries the ids of the rows that are plates now.
+    """
+
+    published = Signal(list)
     planned = Signal(object)
     ended = Signal()
 
@@ -51,14 +55,13 @@ class Publishing(QObject):
         """Finish a delivery."""
         title = self.tr("Resuming the delivery")
         done = self.tr("The delivery is complete.")
-        work = self._run(title, done, self._service.resume, delivery_id)
-        tasks.start(self._owner, "publish", work, exclusive=True)
+        tasks.start(self._owner, "publish", self._resume(title, done, delivery_id), exclusive=True)
 
     def undo(self, delivery_id: str) -> None:
         """Take a delivery back."""
         title = self.tr("Undoing the delivery")
         done = self.tr("The delivery was taken back: its records are retired, its files removed.")
-        tasks.start(self._owner, "publish", self._run(title, done, self._service.undo, delivery_id), exclusive=True)
+        tasks.start(self._owner, "publish", self._undo(title, done, delivery_id), exclusive=True)
 
     def show_deliveries(self) -> None:
         """The list of past deliveries."""
@@ -108,18 +111,42 @@ class Publishing(QObject):
         n = len(plan.plates)
         title = self.tr("Publishing %n plate(s)", "", n)
         done = self.tr("%n plate(s) were published and verified.", "", n)
-        await self._run(title, done, self._do_publish, plan)
+        failed = self._say_failed(await self._run(title, self._do_publish, plan), done)
+        self.published.emit([row for plate in plan.plates if plate.key not in failed for row in plate.row_ids])
+
+    async def _resume(self, title: str, done: str, delivery_id: str) -> None:
+        self._say_failed(await self._run(title, self._service.resume, delivery_id), done)
+
+    async def _undo(self, title: str, done: str, delivery_id: str) -> None:
+        kept = list(getattr(await self._run(title, self._service.undo, delivery_id), "kept", ()))
+        if kept:
+            text = self.tr("The records are retired; %n file(s) had changed since and stayed.", "", len(kept))
+            paths = "\n".join(" ".join(map(str, entry.values())) for entry in kept)
+            errors.notify(self._owner, Notice(text, level="warning", details=paths))
+        else:
+            self._say(done)
+
+    def _say_failed(self, result: Any, done: str) -> set[str]:
+        """Say how it ended: what failed with the first reason, all of them in the fold. The keys of those plates."""
+        failed = list(getattr(result, "failed", ()))
+        if not failed:
+            self._say(done)
+            return set()
+        text = self.tr("%n plate(s) could not be published; the others are done.", "", len(failed))
+        lines = [f"{plate['plate']}: {phrases.shown(plate['message'])}" for plate in failed]
+        hint = self.tr("Correct the cause, then resume the delivery under Deliveries.")
+        errors.notify(self._owner, Notice(text, f"{lines[0]} {hint}", "error", "\n".join(lines)))
+        return {str(plate["plate"]) for plate in failed}
 
     def _do_publish(self, plan: Plan, *, token: CancelToken, progress: Progress) -> Any:
         """In a thread: the service's publish, which tells the id first."""
         return self._service.publish(plan, token=token, progress=progress, on_delivery=lambda _: None)
 
-    async def _run(self, title: str, done: str, work: Callable[..., Any], *args: object) -> None:
+    async def _run(self, title: str, work: Callable[..., Any], *args: object) -> Any:
         self.running = title
         self.planned.emit(None)
         try:
-            await tasks.run(self._owner, "publish", work, *args, exclusive=True, title=title)
-            self._say(done)
+            return await tasks.run(self._owner, "publish", work, *args, exclusive=True, title=title)
         finally:
             self.running = ""
             self.ended.emit()

@@ -112,7 +112,7 @@ def test_the_plan_is_searched_and_adds_up(qtbot: QtBot) -> None:
     model.set_plan(plan_of([make_row(1, shot_name="S001_0010")]))
     plate = model.index(0, 0)
     assert [model.index(0, at).data() for at in range(3)] == ["S001_0010_org_v001", "4", "3.0 MB"]
-    assert [model.index(line, 0, plate).data() for line in range(3)] == ["folder", "copy", "records"]
+    assert [model.index(line, 0, plate).data() for line in range(3)] == ["folders", "copied files", "records"]
     model.search("1002.exr")
     assert model.index(0, 1).data() == "1"
     model.search("nowhere")
