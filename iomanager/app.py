@@ -28,6 +28,7 @@ from iomanager.tracker.settings import ProjectSettings
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
+    from iomanager.farm.service import JobService
     from iomanager.ingest.service import IngestService
     from iomanager.media.colour import ColourTable
     from iomanager.media.decoder import Decoder
@@ -61,12 +62,18 @@ class App:
     decoder: Decoder
     colours: ColourTable
     ingest: IngestService
+    jobs: JobService
     stack: ExitStack
 
     @property
     def project(self) -> str:
         """The name of the open project; empty when none was chosen yet."""
         return self.settings.model.project.name
+
+    @property
+    def user(self) -> str:
+        """Who works here."""
+        return user_name(self.settings.model)
 
     def close(self) -> None:
         """Stop everything that was started, last first."""
@@ -109,7 +116,9 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
         tracker = tracker or LocalTracker(database, show.user)
         colours = colour_table(values)
         ingest = _ingest(values, database, tracker=tracker, decoder=decoder, colours=colours)
-        return App(loaded, events, database, tracker, decoder, colours, ingest, stack.pop_all())
+        return App(
+            loaded, events, database, tracker, decoder, colours, ingest, job_service(values, database), stack.pop_all()
+        )
 
 
 def show_of(values: Settings) -> Show:
@@ -151,6 +160,17 @@ def _ingest(
         settings=values.ingest,
         show=show_of(values),
     )
+
+
+def job_service(values: Settings, database: Database) -> JobService:
+    """The jobs, on the engine that the settings name."""
+    from iomanager.farm.engines.local import LocalEngine, start_scheduler
+    from iomanager.farm.service import JobService
+    from iomanager.farm.store import JobStore
+
+    store, farm = JobStore(database), values.farm
+    engine = LocalEngine(store, farm, lambda: start_scheduler(database.url, farm))
+    return JobService(store, engine, farm)
 
 
 def load_tables() -> None:

@@ -59,10 +59,11 @@ def _report_bug(console: Console, error: Exception) -> None:
 
 def _root() -> click.Group:
     from iomanager import commands
+    from iomanager.farm import cli as farm_cli
     from iomanager.ingest import cli as ingest_cli
     from iomanager.steps import cli as steps_cli
 
-    for command in (*ingest_cli.commands(), *commands.commands(), steps_cli.step):
+    for command in (*ingest_cli.commands(), *farm_cli.commands(), *commands.commands(), steps_cli.step):
         root.add_command(command)
     return root
 

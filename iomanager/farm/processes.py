@@ -139,3 +139,11 @@ def _is_adopted_zombie(pid: int) -> bool:
     except OSError:
         return False
     return fields[0] == "Z" and int(fields[3]) != pid
+
+
+def metrics() -> dict[str, float]:
+    """What service keys may ask of this machine: ``mem`` in GB and ``ncpus``."""
+    found = {"ncpus": float(os.cpu_count() or 1)}
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        found["mem"] = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    return found

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ AFTER_STATUS = 2.0
 """Seconds that a process may live on after it has said its exit status."""
 _LOOK = 0.25
 _PIECE = 256 * 1024
+OnStart = Callable[[str, int], None]
+"""Called with the attempt's id and the pid as soon as a process runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Running:
         self.reason = self.reason or reason
 
 
-def run(attempt: Attempt, limits: Limits, running: Running, *, environment: Mapping[str, str] | None = None) -> End:
+def run(attempt: Attempt, limits: Limits, running: Running, *, on_start: OnStart | None = None) -> End:
     """Run the attempt to its end, which is returned; nothing that it started is left. Raises OSError for its log."""
     attempt.log.parent.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
@@ -85,7 +87,7 @@ def run(attempt: Attempt, limits: Limits, running: Running, *, environment: Mapp
         file.write(separator(attempt))
         file.flush()
         output = Output(file)
-        end = _run(attempt, limits, running=running, output=output, environment=environment)
+        end = _run(attempt, limits, running=running, output=output, on_start=on_start)
         end = _judged(attempt, end, time.monotonic() - begun)
         if end.message and end.message != output.sentence():
             file.write(end.message.encode() + b"\n")
@@ -101,9 +103,7 @@ def separator(attempt: Attempt) -> bytes:
     return f"====[{when} {place} on {processes.host()} ]====\n$ {words}\n".encode("utf-8", "surrogateescape")
 
 
-def _run(
-    attempt: Attempt, limits: Limits, *, running: Running, output: Output, environment: Mapping[str, str] | None
-) -> End:
+def _run(attempt: Attempt, limits: Limits, *, running: Running, output: Output, on_start: OnStart | None) -> End:
     try:
         process = subprocess.Popen(
             attempt.argv,
@@ -111,7 +111,7 @@ def _run(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=attempt.cwd or None,
-            env=_environment(attempt, os.environ if environment is None else environment),
+            env=_environment(attempt, os.environ),
             start_new_session=True,
             bufsize=0,
         )
@@ -119,6 +119,8 @@ def _run(
         number = (error.errno if isinstance(error, OSError) else None) or errno.EINVAL
         return End(20000 + number, Reason.LAUNCH, f"{attempt.argv[0]} cannot be started: {error}")
     running.pid = process.pid
+    if on_start is not None:
+        on_start(attempt.id, process.pid)
     _limit(process.pid, limits)
     reader = threading.Thread(target=_read, args=(process, output, running), name="job-output")
     reader.start()

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 NAME = "jobs"
 _RUNNING = ("queued", "running")
-_MOST_JOBS = 50
+
+
+class LeaseLost(Conflict):
+    """Another scheduler has taken over: this one must end what it runs, and stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one look at the database has given: attempts to start, ids of attempts to end, and what is still open."""
+    """What one look at the database has given: attempts to start, ids of attempts to end, what it looks like now."""
 
     start: tuple[Attempt, ...] = ()
     cancel: tuple[str, ...] = ()
-    open_jobs: int = 0
+    signature: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class ScheduleStore:
     settings: FarmSettings
     engine: str = "local"
     _known: dict[str, Stored] = field(default_factory=dict)
+    _barren: dict[str, int] = field(default_factory=dict)
 
     def acquire(self, holder: Holder) -> bool:
         """Become the scheduler, unless another one is alive."""
@@ -113,9 +117,20 @@ class ScheduleStore:
             cancel = select(AttemptRow.id).where(AttemptRow.owner == holder.owner, AttemptRow.cancel.is_(True))
             cancelled = tuple(session.scalars(cancel.where(AttemptRow.state == "running")))
             start = self._take(session, holder, room=room, accepts=accepts, known=known) if room > 0 else []
-            turn = Turn(tuple(start), cancelled, self._open_jobs(session))
+            turn = Turn(tuple(start), cancelled, self._signature(session))
         self._known = {job: stored for job, stored in known.items() if stored.state in {State.ACTIVE, State.READY}}
         return turn
+
+    def signature(self) -> tuple[int, int]:
+        """How many jobs are open, and the sum of their versions: while it stays, nobody has done anything."""
+        with self.database.session() as session:
+            return self._signature(session)
+
+    def running(self, holder: Holder) -> set[str]:
+        """The attempts that the database believes this scheduler to run."""
+        mine = (AttemptRow.owner == holder.owner, AttemptRow.state == "running")
+        with self.database.session() as session:
+            return set(session.scalars(select(AttemptRow.id).where(*mine)))
 
     def claim(self, attempt: str, owner: str, host: str, process: str) -> bool:
         """Take a queued attempt for a worker; False when another one has it, or it is not wanted any more."""
@@ -159,14 +174,18 @@ class ScheduleStore:
         mine = (SchedulerRow.name == NAME, SchedulerRow.owner == holder.owner)
         done = session.execute(update(SchedulerRow).where(*mine).values(lease_until=self._later()))
         if done.rowcount != 1:  # type: ignore[attr-defined]
-            raise Conflict("Another scheduler has taken over.")
+            raise LeaseLost("Another scheduler has taken over.")
         if beat:
             own = (AttemptRow.owner == holder.owner, AttemptRow.state == "running")
             session.execute(update(AttemptRow).where(*own).values(lease_until=self._later()))
 
     def _open_jobs(self, session: Session) -> int:
-        query = select(func.count()).select_from(JobRow).where(JobRow.engine == self.engine, JobRow.owed > 0)
-        return session.execute(query).scalar_one()
+        return self._signature(session)[0]
+
+    def _signature(self, session: Session) -> tuple[int, int]:
+        query = select(func.count(), func.coalesce(func.sum(JobRow.version), 0)).select_from(JobRow)
+        count, versions = session.execute(query.where(JobRow.engine == self.engine, JobRow.owed > 0)).one()
+        return int(count), int(versions)
 
     def _ended(self, session: Session, ends: Mapping[str, End]) -> list[tuple[AttemptRow, End]]:
         """The attempts that have ended: as told, as workers reported, and those whose lease has run out."""
@@ -200,23 +219,22 @@ class ScheduleStore:
         accepts: Callable[[str], bool],
         known: dict[str, Stored],
     ) -> list[Attempt]:
-        query = select(JobRow.id, JobRow.n_ready).where(JobRow.engine == self.engine, JobRow.owed > 0)
-        query = query.order_by(JobRow.priority.desc(), JobRow.id).limit(_MOST_JOBS)
+        query = select(JobRow.id, JobRow.version).where(JobRow.engine == self.engine, JobRow.owed > 0)
+        query = query.order_by(JobRow.priority.desc(), JobRow.id)
         limits = self._limits(session, known)
         taken: list[Attempt] = []
         for row in session.execute(query).all():
             if len(taken) >= room:
                 break
-            stored = board_store.load(session, row.id, known.get(row.id))
-            known[row.id] = stored
-            names: list[str] = []
-            for name in states.ready(stored.shape, stored.board):
-                command = _command(stored, name)
-                if len(taken) + len(names) < room and accepts(_service(stored, name)) and limits.allow(stored, command):
-                    names.append(name)
+            if self._barren.get(row.id) == row.version:
+                continue
+            stored = known[row.id] = board_store.load(session, row.id, known.get(row.id))
+            names = [name for name in states.ready(stored.shape, stored.board) if accepts(_service(stored, name))]
+            if not names:
+                self._barren[row.id] = stored.version
+            names = [name for name in names if limits.allow(stored, _command(stored, name))][: room - len(taken)]
             if names:
-                attempts = self._begin(session, stored, names, holder=holder, known=known)
-                taken += attempts
+                taken += self._begin(session, stored, names, holder=holder, known=known)
         return taken
 
     def _begin(

@@ -1,0 +1,122 @@
+"""The engine of this machine: jobs in our database, run by a scheduler process that needs no window.
+
+The scheduler is started when a job is submitted or followed and none is alive; it ends by itself when it is idle.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iomanager.core import paths
+from iomanager.farm import processes, states
+from iomanager.farm.board_store import Stored
+from iomanager.farm.logs import read_log
+from iomanager.farm.model import Job
+from iomanager.farm.schedule_store import ScheduleStore
+from iomanager.farm.settings import FarmSettings
+from iomanager.farm.states import Board
+from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
+from iomanager.farm.store import JobStore
+
+_PACKAGE_HOME = str(Path(__file__).resolve().parents[3])
+_LOOK_AFTER = 2.0
+_DETACH = (
+    "import subprocess, sys; subprocess.Popen(sys.argv[1:], start_new_session=True, stdin=-3, stdout=-3, stderr=-3)"
+)
+
+
+@dataclass(slots=True)
+class LocalEngine:
+    """Runs jobs on this machine. ``start`` starts a scheduler of its own; the default is a detached process."""
+
+    store: JobStore
+    settings: FarmSettings
+    start: Callable[[], None]
+    name: str = "local"
+    _looked: float = field(default=-_LOOK_AFTER)
+
+    def submit(self, job: Job) -> str:
+        """Write the job into the database, and see that a scheduler runs."""
+        found = self.store.add(job, engine=self.name)
+        self.ensure()
+        return found
+
+    def states(self, job: str) -> JobStatus:
+        """The job as it stands. When its scheduler has died, another one is started."""
+        found = self.store.job(job)
+        if found.state not in ENDED and time.monotonic() - self._looked >= _LOOK_AFTER:
+            self.ensure()
+        return found
+
+    def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
+        """Act on the job or a task. Raises NotFound, Conflict."""
+        if action is Action.PRIORITY:
+            self.store.set_priority(job, value if value is not None else 0.0)
+        elif action is Action.DELETE:
+            self.store.delete(job)
+        else:
+            self.store.change(job, lambda stored: _act(stored, action, task))
+            self.ensure()
+
+    def log(self, job: str, task: str, offset: int = 0) -> LogPart:
+        """The log of every attempt of the task, in order."""
+        return read_log(self.settings.logs / job, self.store.attempts(job, task), offset)
+
+    def check(self) -> str:
+        """The database answers, and whether a scheduler runs."""
+        self.store.database.check()
+        runs = self._schedule().is_scheduled()
+        return "The local engine is at work." if runs else "The local engine starts with the next job."
+
+    def ensure(self) -> None:
+        """Start a scheduler where none is alive."""
+        self._looked = time.monotonic()
+        if not self._schedule().is_scheduled():
+            self.start()
+
+    def _schedule(self) -> ScheduleStore:
+        return ScheduleStore(self.store.database, self.settings, self.name)
+
+
+def _act(stored: Stored, action: Action, task: str) -> Board:
+    shape, board = stored.shape, stored.board
+    if action is Action.RETRY:
+        return states.retry(shape, board, task)
+    if action is Action.SKIP:
+        return states.skip(shape, board, task)
+    if action is Action.CANCEL:
+        return states.cancel(shape, board, task)
+    if action in {Action.PAUSE, Action.RESUME}:
+        return states.pause(shape, board, task, paused=action is Action.PAUSE)
+    return states.restart(shape, board)
+
+
+def start_scheduler(database_url: str, settings: FarmSettings) -> None:
+    """Start ``iomanager farm scheduler`` as a process that belongs to nobody, with these settings."""
+    words = [] if getattr(sys, "frozen", False) else ["-m", "iomanager"]
+    command = [sys.executable, *words, "farm", "scheduler"]
+    environment = scheduler_environment(database_url, settings)
+    if getattr(sys, "frozen", False) or sys.platform == "win32":
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        process.returncode = 0  # nobody waits for it: it outlives this process
+        return
+    # A process in between ends at once, so that the scheduler is no child of this one and never its zombie.
+    subprocess.run([sys.executable, "-I", "-S", "-c", _DETACH, *command], env=environment, check=True)
+
+
+def scheduler_environment(database_url: str, settings: FarmSettings) -> Mapping[str, str]:
+    """The environment of this process with what was set otherwise; nobody else sees a password there."""
+    search = os.pathsep.join(filter(None, (_PACKAGE_HOME, os.environ.get("PYTHONPATH"))))
+    own = {"IOMANAGER_DATABASE__URL": database_url, "IOMANAGER_HOME": str(paths.home()), "PYTHONPATH": search}
+    changed = settings.model_dump(mode="json", exclude_defaults=True)
+    for name, value in changed.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        own[f"IOMANAGER_FARM__{name.upper()}"] = text
+    return {name: value for name, value in {**os.environ, **own}.items() if name != processes.MARK}
