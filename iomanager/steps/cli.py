@@ -19,6 +19,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.steps import options
 from iomanager.steps.options import FILE, colour_options, film_options, frames_options, source_options
 from iomanager.steps.running import StepGroup, working
+from iomanager.steps.script_cli import script_step
 from iomanager.steps.sources import Sources, destinations, load_job, numbered, paths_of
 from iomanager.steps.toolbox import Toolbox, rate, toolbox
 from iomanager.terminal.command import CommandContext
@@ -487,3 +488,6 @@ def clean_step(context: CommandContext, /, *, root: Path, files: tuple[Path, ...
             named += paths_of(load_job(given["job"]), "files")
         removed = clean(root, named, given["folders"])
     _done(context, removed, "files", "removed")
+
+
+step.add_command(script_step)

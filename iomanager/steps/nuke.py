@@ -1,0 +1,174 @@
+"""Nuke scripts (.nk) as an alternative to the built-in renderer: the nodes of ``plates.md`` 10 from templates.
+
+Every value is quoted for Tcl, so that no name can add a node or run a command. File names that Nuke itself would
+expand when it reads them (brackets, dollars, backslashes) are refused. A script holds no credentials; licences come
+from the environment of the process.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from iomanager.core.errors import InvalidInput
+from iomanager.media.retime import Segment, natural_duration
+from iomanager.steps.scripts import ScriptJob, ScriptOutput, ScriptSource, plain_path, template
+
+VERSION = "13.0 v1"
+_FORBIDDEN = "[]$\\"
+_TYPES = {"jpg": "jpeg", "jpeg": "jpeg", "tif": "tiff", "mxf": "mxf"}
+PIZ = "PIZ Wavelet (32 scanlines)"
+METADATA = "all metadata except input/*"
+
+
+def script(job: ScriptJob) -> str:
+    """The script as text. Raises InvalidInput for a name that cannot be handed to Nuke."""
+    job.check()
+    nodes = [_root(job)]
+    if job.segments:
+        for number, segment in enumerate(_ordered(job.segments), 1):
+            nodes += _retime(job, segment, number)
+    else:
+        for number, output in enumerate(job.outputs, 1):
+            nodes += _chain(job, output, number)
+    return "".join(nodes)
+
+
+def arguments(program: str, script_file: Path) -> tuple[str, ...]:
+    """How Nuke renders every Write of a script in order, without a window."""
+    return (program, "-x", "-V", "1", str(script_file))
+
+
+def quoted(value: str) -> str:
+    """The value as one Tcl word that nothing is substituted in: also in braces-counting readers."""
+    if any(ord(char) < 32 or ord(char) == 127 for char in value):
+        raise InvalidInput(f"{value!r} holds a control character and cannot stand in a Nuke script.")
+    escaped = "".join(f"\\{char}" if char in '\\"$[]{}' else char for char in value)
+    return f'"{escaped}"'
+
+
+def _root(job: ScriptJob) -> str:
+    source = job.source
+    name = "x".join((str(source.width), str(source.height)))
+    shape = f"{source.width} {source.height} 0 0 {source.width} {source.height} 1 iomanager_{name}"
+    return template("nuke/root.nk").substitute(
+        version=VERSION,
+        name=quoted("IO-Manager"),
+        first=source.first,
+        last=source.last,
+        fps=_number(source.fps),
+        format=quoted(shape),
+        ocio=quoted(plain_path(Path(job.ocio), "Nuke", _FORBIDDEN)),
+    )
+
+
+def _chain(job: ScriptJob, output: ScriptOutput, number: int) -> list[str]:
+    """Read, mirror, half size, numbers from ``start`` on, Write."""
+    nodes = [_read(job.source, (job.source.first, job.source.last), number, offset=0), *_mirror(job, number)]
+    if output.half:
+        nodes.append(template("nuke/reformat.nk").substitute(name=f"Half{number}"))
+    shift = output.start - job.source.first
+    if output.kind != "mov" and shift:
+        nodes.append(template("nuke/offset.nk").substitute(offset=shift, name=f"Number{number}"))
+        return [*nodes, _write(output, (output.start, output.start + job.source.count - 1), job.source, number)]
+    return [*nodes, _write(output, (job.source.first, job.source.last), job.source, number)]
+
+
+def _retime(job: ScriptJob, segment: Segment, number: int) -> list[str]:
+    """One segment: its frames from 1 on, at their speed, moved to their place, and written."""
+    if not segment.percent:
+        raise InvalidInput(f"Segment {number} has no percent.")
+    duration = segment.duration or natural_duration(segment.length, segment.percent)
+    start = job.outputs[0].start + (segment.start or 1) - 1
+    nodes = [_read(job.source, (segment.first, segment.last), number, offset=segment.first - 1), *_mirror(job, number)]
+    speed, reverse = abs(segment.percent) / 100, segment.percent < 0
+    if job.smooth:
+        if reverse:
+            length = segment.length
+            nodes.append(_speed(number, length=length, duration=length, speed=Fraction(1), reverse=True))
+        kronos = template("nuke/kronos.nk")
+        nodes.append(kronos.substitute(length=segment.length, speed=_number(speed), name=f"Kronos{number}"))
+    else:
+        nodes.append(_speed(number, length=segment.length, duration=duration, speed=speed, reverse=reverse))
+    nodes.append(template("nuke/offset.nk").substitute(offset=start - 1, name=f"Number{number}"))
+    return [*nodes, _write(job.outputs[0], (start, start + duration - 1), job.source, number)]
+
+
+def _speed(number: int, *, length: int, duration: int, speed: Fraction, reverse: bool) -> str:
+    return template("nuke/retime.nk").substitute(
+        length=length, duration=duration, reverse=_switch(reverse), speed=_number(speed), name=f"Retime{number}"
+    )
+
+
+def _read(source: ScriptSource, span: tuple[int, int], number: int, *, offset: int) -> str:
+    ext = source.file.suffix[1:].lower()
+    return template("nuke/read.nk").substitute(
+        file_type=_TYPES.get(ext, ext),
+        file=_file(source.file),
+        first=span[0],
+        last=span[1],
+        offset=offset,
+        colorspace=quoted(source.colorspace),
+        name=f"Read{number}",
+    )
+
+
+def _mirror(job: ScriptJob, number: int) -> list[str]:
+    if not job.mirror:
+        return []
+    flip, flop = _switch(job.mirror == "flip"), _switch(job.mirror == "flop")
+    return [template("nuke/mirror.nk").substitute(flip=flip, flop=flop, name=f"Mirror{number}")]
+
+
+def _write(output: ScriptOutput, span: tuple[int, int], source: ScriptSource, number: int) -> str:
+    return template("nuke/write.nk").substitute(
+        file=_file(output.file),
+        file_type=_TYPES.get(output.kind, output.kind),
+        colorspace=quoted(output.colorspace),
+        options="".join(f" {name} {value}\n" for name, value in _options(output, source).items()),
+        first=span[0],
+        last=span[1],
+        name=f"Write{number}",
+    )
+
+
+def _options(output: ScriptOutput, source: ScriptSource) -> dict[str, str]:
+    if output.kind == "jpg":
+        return {"_jpeg_quality": "1", "_jpeg_sub_sampling": "4:4:4"}
+    if output.kind == "dpx":
+        return {"datatype": quoted(output.detail or "10 bit"), "transfer": quoted("(auto detect)")}
+    if output.kind == "exr":
+        depth = output.detail or "16 bit half"
+        return {"datatype": quoted(depth), "compression": quoted(PIZ), "metadata": quoted(METADATA)}
+    options = {"mov64_codec": quoted(output.detail), "mov64_fps": _number(source.fps)}
+    if output.profile:
+        options["mov64_dnxhd_codec_profile" if output.detail == "AVdn" else "mov64_dnxhr_codec_profile"] = quoted(
+            output.profile
+        )
+    return options
+
+
+def _ordered(segments: tuple[Segment, ...]) -> list[Segment]:
+    """With the starts filled in; the same rules as the built-in retime."""
+    from iomanager.media.retime import frame_map
+
+    frame_map(segments)  # raises for gaps, overlaps and contradictions
+    ordered, position = [], 1
+    for segment in sorted(segments, key=lambda s: s.start or 0) if all(s.start for s in segments) else segments:
+        percent = segment.percent or Fraction(segment.length * 100, segment.duration or 1)
+        duration = segment.duration or natural_duration(segment.length, percent)
+        ordered.append(Segment(segment.first, segment.last, percent, position, duration))
+        position += duration
+    return ordered
+
+
+def _file(path: Path) -> str:
+    return quoted(plain_path(path, "Nuke", _FORBIDDEN))
+
+
+def _switch(on: bool) -> str:
+    return "true" if on else "false"
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")
