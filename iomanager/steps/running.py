@@ -1,21 +1,17 @@
-"""How a step behaves as a program: progress lines, a tidy end on SIGTERM, and one sentence when it fails."""
+"""How a step behaves as a program: progress lines, and a tidy end on SIGTERM."""
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, NoReturn, TextIO
-
-import click
+from typing import TextIO
 
 from iomanager.core.cancel import CancelToken, Progress, ProgressState
-from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError
-from iomanager.core.log import hide_secrets, log_file
+from iomanager.core.errors import Cancelled, IOManagerError
 
 INTERVAL = 0.5
 """Seconds between two progress lines."""
@@ -96,37 +92,3 @@ def _stoppable(token: CancelToken) -> Iterator[None]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-
-
-class StepGroup(click.Group):
-    """The group of all steps. Its last line on standard error is the error in one sentence."""
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run a step; errors become exit codes here, as the command line's own boundary would do."""
-        try:
-            return super().invoke(context)
-        except IOManagerError as error:
-            _end(error.message, error.hint, error.exit_code, error)
-        except click.ClickException as error:
-            _end(error.format_message(), "", InvalidInput.exit_code, error)
-        except (click.exceptions.Exit, click.exceptions.Abort, BrokenPipeError, KeyboardInterrupt):
-            raise
-        except Exception as error:  # the boundary: a bug is told in one sentence too
-            logging.getLogger(__name__).error("unexpected error in a step", exc_info=error)
-            sentence = f"The step failed unexpectedly: {type(error).__name__}: {hide_secrets(str(error))}"
-            _end(sentence, f"The log is {log_file()}.", 1, error)
-
-
-def _end(message: str, hint: str, code: int, error: BaseException) -> NoReturn:
-    """Say the hint, then the sentence as the last line, and end."""
-    sys.stdout.flush()
-    if hint:
-        sys.stderr.write(_line(hint) + "\n")
-    sys.stderr.write(f"Error: {_line(message)}\n")
-    sys.stderr.flush()
-    raise SystemExit(code) from error
-
-
-def _line(text: str) -> str:
-    """One line that any terminal can show; a vendor's odd bytes are shown as such."""
-    return " ".join(text.split()).encode("utf-8", "backslashreplace").decode()

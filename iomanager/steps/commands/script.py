@@ -8,7 +8,7 @@ import click
 
 from iomanager.media.place import plain_errors, write_durably
 from iomanager.steps import natron, nuke
-from iomanager.steps.options import FILE
+from iomanager.steps.commands.options import FILE
 from iomanager.steps.running import working
 from iomanager.steps.scripts import from_json
 from iomanager.steps.sources import load_job
