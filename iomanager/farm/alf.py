@@ -49,10 +49,14 @@ def script(job: Job, options: AlfOptions | None = None) -> str:
 
 
 def text(job: Job, options: AlfOptions | None = None, author: ModuleType = our_author) -> str:
-    """The job as the author API writes it; ``author`` is the studio's own API where it has one."""
+    """The job as the author API writes it; ``author`` is the studio's own API where it has one.
+
+    That API writes anything between its braces, so the job always passes through ours first, which refuses.
+    """
     try:
-        return str(author_job(job, options, author).asTcl())
-    except (AuthorError, TypeError) as error:
+        ours = str(author_job(job, options).asTcl())
+        return ours if author is our_author else str(author_job(job, options, author).asTcl())
+    except (AuthorError, TypeError, AttributeError) as error:
         raise InvalidInput(f"The job cannot be written for Tractor: {error}") from error
 
 
@@ -232,7 +236,16 @@ def _instances(children: Sequence[Task | Instance]) -> Iterator[Instance]:
 def _set(element: Any, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if value or (value == 0 and not isinstance(value, bool)):
-            setattr(element, name, value)
+            _set_one(element, name, value)
+
+
+def _set_one(element: Any, name: str, value: Any) -> None:
+    """Set an attribute. An older API refuses those that it does not know; only notes may be left out."""
+    try:
+        setattr(element, name, value)
+    except AttributeError:
+        if name != "metadata":
+            raise
 
 
 def _seconds(seconds: float | None) -> int | None:

@@ -6,12 +6,14 @@ import dataclasses
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import parse_qs
 
 import pytest
 
 from iomanager.core.errors import InvalidInput
 from iomanager.farm import alf
+from iomanager.farm.engines.tractor import author
 from iomanager.farm.engines.tractor.launch import main, pack, unpack
 from iomanager.farm.model import Command, Instance, Job, Task, When
 from tests.sites.tractor.tcl import Element, parse
@@ -154,3 +156,34 @@ def test_launch_says_what_it_cannot_start() -> None:
     command = [sys.executable, "-m", "iomanager.farm.engines.tractor.launch", *pack(["/no/such"])]
     run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (127, "/no/such cannot be started: No such file or directory\n")
+
+
+def old_api() -> ModuleType:
+    """An author API as a studio may have it: it knows no metadata on tasks and commands, and checks no braces."""
+    module = ModuleType("tractor.api.author")
+
+    class OldTask(author.Task):
+        attributes = tuple(a for a in author.Task.attributes if a.name != "metadata")
+
+    class OldCommand(author.Command):
+        attributes = tuple(a for a in author.Command.attributes if a.name not in ("metadata", "maxrunsecs"))
+
+    module.__dict__.update(author.__dict__, Task=OldTask, Command=OldCommand)
+    return module
+
+
+def test_a_studios_older_api_leaves_out_notes_and_nothing_else() -> None:
+    task = Task("t", "t", commands=(Command(("true",), metadata="note"),), metadata="note")
+    text = alf.text(Job("j", (task,)), author=old_api())
+    assert "note" not in text
+    assert "note" in alf.text(Job("j", (task,)))
+    limited = Task("t", "t", commands=(Command(("true",), max_run_seconds=5),))
+    with pytest.raises(InvalidInput, match="maxrunsecs is not a valid attribute"):
+        alf.text(Job("j", (limited,)), author=old_api())
+
+
+def test_what_the_studios_api_would_write_blindly_is_refused_before() -> None:
+    blind = old_api()
+    blind.__dict__["Job"] = None  # never reached
+    with pytest.raises(InvalidInput, match="closes a brace"):
+        alf.text(Job("j", (Task("t", "t"),), tier="} -paused 1 {"), author=blind)

@@ -101,7 +101,7 @@ def test_an_error_blocks_what_waits_and_nothing_else(engine: TractorEngine, tmp_
     status = wait(engine, job, State.ERROR)
     assert by_id(status) == {"top": State.BLOCKED, "bad": State.ERROR, "good": State.DONE}
     assert status.failed()[0].exit_code == 3
-    assert "exit code 3" in status.message
+    assert status.message == "bad: It ended with exit code 3 and said nothing."
     assert wait_until(lambda: (tmp_path / "post-error").exists() and (tmp_path / "post-always").exists())
     assert not (tmp_path / "post-done").exists()
     engine.control(job, Action.SKIP, "bad")
@@ -227,6 +227,7 @@ def test_environment_folder_and_missing_outputs(
     assert by_id(status) == {"a": State.DONE, "b": State.ERROR}
     assert (tmp_path / "made").read_text() == "{S010}"
     assert "lost.exr is missing or empty" in engine.log(job, "b").text
+    assert status.message.endswith("lost.exr is missing or empty. (exit code 1)")
 
 
 def test_service_keys_choose_the_blade(tmp_path: Path) -> None:

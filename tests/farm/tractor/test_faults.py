@@ -253,3 +253,10 @@ def test_the_stand_in_runs_by_itself_too(tmp_path: Path) -> None:
         assert wait_until(refused)
         process.stdin.close()
         assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("0", 0), (0, 0), ("5", 5), ("-9", -9), (None, None), ("", None), ("killed", None)]
+)
+def test_exit_codes_are_read(text: object, code: int | None) -> None:
+    assert replies.read_commands({"cmds": [{"cid": 1, "exitcode": text}]})[0].exit_code == code

@@ -6,7 +6,7 @@ from typing import Final
 
 from iomanager.farm.engines.tractor.author_values import Attribute, Dialect, Kind
 
-JOB: Final = (
+JOB: Final[tuple[Attribute, ...]] = (
     Attribute("title", required=True),
     Attribute("tier"),
     Attribute("spoolcwd", since=Dialect.V24),
@@ -33,7 +33,7 @@ JOB: Final = (
     Attribute("serialsubtasks", Kind.BOOL, since=Dialect.V24),
     Attribute("subtasks", Kind.GROUP, required=True),
 )
-TASK: Final = (
+TASK: Final[tuple[Attribute, ...]] = (
     Attribute("title", positional=True, required=True),
     Attribute("id"),
     Attribute("service"),
@@ -48,7 +48,7 @@ TASK: Final = (
     Attribute("metadata", since=Dialect.V24),
     Attribute("subtasks", Kind.GROUP),
 )
-COMMAND: Final = (
+COMMAND: Final[tuple[Attribute, ...]] = (
     Attribute("argv", Kind.ARGV, positional=True, required=True),
     Attribute("msg"),
     Attribute("tags", Kind.TEXTS),
@@ -69,8 +69,8 @@ COMMAND: Final = (
     Attribute("resumepin", Kind.BOOL),
     Attribute("metadata", since=Dialect.V24),
 )
-INSTANCE: Final = (Attribute("title", positional=True, required=True),)
-ITERATE: Final = (
+INSTANCE: Final[tuple[Attribute, ...]] = (Attribute("title", positional=True, required=True),)
+ITERATE: Final[tuple[Attribute, ...]] = (
     Attribute("varname", positional=True, required=True),
     Attribute("from", Kind.INT, required=True, alias="frm"),
     Attribute("to", Kind.INT, required=True),

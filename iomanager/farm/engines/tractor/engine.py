@@ -15,6 +15,7 @@ import socket
 import time
 import uuid
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +27,13 @@ from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
 from iomanager.farm.engines.tractor.settings import TractorSettings
 from iomanager.farm.engines.tractor.standing import cancel_mark, job_status, marked, unmarked
 from iomanager.farm.engines.tractor.transport import Address, Timeouts, Unanswered, environment_address
-from iomanager.farm.model import Job
+from iomanager.farm.model import Job, State
+from iomanager.farm.output import Output
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
 
 LOG = logging.getLogger(__name__)
+MOST_SENTENCES: Final = 3  # failed tasks whose logs are read each time the states are asked for
+TAIL: Final = 8192  # bytes of a log that are looked at for its last sentence
 LOOKS: Final = (0.0, 0.5, 2.0)  # seconds before each look for a job whose answer was lost
 
 
@@ -61,7 +65,9 @@ class TractorEngine:
 
     def states(self, job: str) -> JobStatus:
         """The job as the engine has it now. Raises NotFound when it does not know the job (any more)."""
-        return job_status(job, self._tree(job))
+        tree = self._tree(job)
+        failed = [task for task in tree.tasks if task.state is State.ERROR][:MOST_SENTENCES]
+        return job_status(job, tree, {task.tid: self._last_words(tree, task) for task in failed})
 
     def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
         """Act on a job or task. Raises InvalidInput for what Tractor has no words for, such as pausing one task."""
@@ -92,6 +98,19 @@ class TractorEngine:
         self.client.status()
         api = "the studio's tractor.api.author" if author.studio_author() else "our own author layer"
         return f"The Tractor engine {self.client.address} answers; jobs are written with {api}."
+
+    def _last_words(self, tree: TreeReply, task: TaskReply) -> str:
+        """The last line of a failed task's log; empty when the log cannot be had: the state is told all the same."""
+        try:
+            data = self.client.log(tree.job.jid, task.tid, tree.job.owner)
+        except IOManagerError as error:
+            LOG.info("The log of task %s of job %s: %s", task.tid, tree.job.jid, error)
+            return ""
+        output = Output(BytesIO())
+        output.feed(data[-TAIL:])
+        output.finish()
+        said = output.sentence()
+        return "" if said.startswith("====[") else said
 
     # -- how ----------------------------------------------------------------------------------------------------------
 

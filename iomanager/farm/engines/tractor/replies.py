@@ -170,11 +170,16 @@ def _command(data: Mapping[str, Any]) -> CommandReply:
 
 
 def _whole(value: object) -> int | None:
-    return None if value in (None, "") else int(str(value))
+    number = _number(value)
+    return 0 if str(value) == "0" else None if number is None else int(number)
 
 
 def _number(value: object) -> float | None:
-    return None if value in (None, "", 0) else float(str(value))
+    """A number, or None where an engine writes nothing, 0 or, as some do for times, words."""
+    try:
+        return float(str(value)) or None
+    except ValueError:
+        return None
 
 
 def _odd(what: str, error: Exception) -> Unavailable:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -34,13 +35,20 @@ def unmarked(comment: str) -> str:
     return comment.removesuffix(MARK).rstrip()
 
 
-def job_status(job: str, tree: TreeReply) -> JobStatus:
-    """The whole job as of now."""
+def job_status(job: str, tree: TreeReply, words: Mapping[int, str]) -> JobStatus:
+    """The whole job as of now. ``words`` are the last lines of failed tasks' logs, by number."""
     states = _states(tree)
     ids = {task.tid: alf.decoded_id(task.id) for task in tree.tasks}
     instances = _instances(tree, ids)
     own = [task for task in tree.tasks if not task.id.startswith(alf.STAND_IN)]
-    tasks = tuple(_task_status(task, states[task.tid], ids, instances.get(task.tid, ())) for task in own)
+    tasks = tuple(
+        replace(
+            _task_status(task, states[task.tid], ids),
+            instances=instances.get(task.tid, ()),
+            message=_message(task, words.get(task.tid, "")) if task.state is State.ERROR else "",
+        )
+        for task in own
+    )
     counts = Counter(task.state for task in tasks)
     state = _job_state(tree, counts)
     started = [task.started_at for task in tasks if task.started_at]
@@ -55,7 +63,7 @@ def job_status(job: str, tree: TreeReply) -> JobStatus:
         engine_id=str(tree.job.jid),
         priority=tree.job.priority,
         counts=counts,
-        message=next((task.message for task in tasks if task.message), ""),
+        message=next((f"{task.title}: {task.message}" for task in tasks if task.message), ""),
         created_at=_time(tree.job.spooled),
         started_at=min(started, default=None),
         ended_at=max(ended, default=None) if state is State.DONE else None,
@@ -123,21 +131,25 @@ def _instances(tree: TreeReply, ids: Mapping[int, str]) -> dict[int, tuple[str, 
     return found
 
 
-def _task_status(task: TaskReply, state: State, ids: Mapping[int, str], instances: tuple[str, ...]) -> TaskStatus:
-    where = f" on {task.blade}" if task.blade else ""
-    code = "" if task.exit_code is None else f" with exit code {task.exit_code}"
+def _message(task: TaskReply, said: str) -> str:
+    """The first error in one sentence, as on the other engines."""
+    if task.exit_code is None:
+        return said or "its log says why"
+    code = task.exit_code
+    return f"{said} (exit code {code})" if said else f"It ended with exit code {code} and said nothing."
+
+
+def _task_status(task: TaskReply, state: State, ids: Mapping[int, str]) -> TaskStatus:
     return TaskStatus(
         id=ids[task.tid],
         title=task.title,
         state=state,
         parent=ids.get(task.parent, ""),
-        instances=instances,
         commands=task.commands,
         position=task.commands if state is State.DONE else 0,
         progress=100.0 if state is State.DONE else task.percent,
         host=task.blade,
         exit_code=task.exit_code,
-        message=f"{task.title} ended{code}{where}; its log says why." if state is State.ERROR else "",
         started_at=_time(task.started),
         ended_at=_time(task.changed) if state in (State.DONE, State.ERROR) else None,
     )

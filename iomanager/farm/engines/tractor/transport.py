@@ -76,7 +76,11 @@ class _Connection(http.client.HTTPConnection):
 
 def query(verb: str, values: Mapping[str, Value | None]) -> str:
     """``/Tractor/verb?name=value&...``: values percent-quoted, lists joined with commas, None left out."""
-    parts = [f"{name}={quote(_joined(value), safe=',')}" for name, value in values.items() if value is not None]
+    parts = [
+        f"{name}={quote(_joined(value), safe=',', errors='surrogateescape')}"
+        for name, value in values.items()
+        if value is not None
+    ]
     return f"/Tractor/{verb}?{'&'.join(parts)}"
 
 
