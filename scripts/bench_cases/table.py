@@ -33,13 +33,15 @@ def run(scale: float) -> list[dict[str, Any]]:
     try:
         with tempfile.TemporaryDirectory() as folder:
             rows = _rows(Path(folder), max(int(ROWS * scale), 100))
-            usable = _usable(rows)
-            blocked = _streaming(rows)
+            usable = min(_usable(rows) for _ in range(2))  # the better one: other programs run here too
+            blocked = min(_streaming(rows) for _ in range(2))
+            panel = min(_panel_streaming(rows, Path(folder)) for _ in range(2))
     finally:
         tasks.close_loop(loop)
     return [
         _result("table: usable", usable, USABLE, "< 0.5 s"),
         _result("table: UI thread held", blocked, BLOCKED, "<= 0.05 s"),
+        _result("table: UI thread held, whole panel", panel, BLOCKED, "<= 0.05 s"),
     ]
 
 
@@ -127,40 +129,115 @@ def _usable(rows: list[Any]) -> float:
 
 def _streaming(rows: list[Any]) -> float:
     """The longest gap between two beats while rows arrive and the table scrolls."""
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from iomanager.ingest.ui.feed import RowFeed
 
     view = _view()
     feed = RowFeed(view.rows, view)
+    QApplication.processEvents()
+    feed.start()
+    producer = threading.Thread(target=_produce, args=(feed.put, rows))
+    producer.start()
+    longest = _longest_gap(view, len(rows))
+    producer.join()
+    feed.stop()
+    view.close()
+    view.deleteLater()
+    return longest
+
+
+def _panel_streaming(rows: list[Any], folder: Path) -> float:
+    """The same in the whole panel: bars, list of problems, actions and all."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from iomanager.core.events import EventBus
+    from iomanager.ingest.ui.panel import IngestPanel
+    from iomanager.shell.bridge import Bridge
+    from iomanager.shell.panels import PanelContext
+    from iomanager.shell.selection import Selection
+    from iomanager.shell.state import UserState
+
+    frame = QWidget()
+    context = PanelContext(
+        Selection(frame), Bridge(EventBus()), UserState(folder / "window.json"), lambda _: None, lambda: None,
+        lambda _: None,
+    )  # fmt: skip
+    panel = IngestPanel(_Found(rows), context, frame)  # type: ignore[arg-type]
+    panel.resize(1600, 900)
+    frame.resize(1600, 900)
+    frame.show()
+    until = time.perf_counter() + 2
+    while panel.filter_bar.colour.count() < 2 and time.perf_counter() < until:
+        QApplication.processEvents()
+    panel.open_delivery(folder)
+    longest = _longest_gap(panel.view, len(rows))
+    frame.close()
+    frame.deleteLater()
+    return longest
+
+
+def _longest_gap(view: Any, count: int) -> float:
+    """Scroll until all rows are there, with a heartbeat; infinite when they never come."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
     beats: list[float] = []
     heart = QTimer(view, interval=BEAT)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
     scroll = QTimer(view, interval=50)
     bar = view.verticalScrollBar()
     scroll.timeout.connect(lambda: bar.setValue((bar.value() + 700) % max(bar.maximum(), 1)))
-    QApplication.processEvents()
-    feed.start()
-    producer = threading.Thread(target=_produce, args=(feed, rows))
-    producer.start()
     heart.start()
     scroll.start()
     until = time.perf_counter() + 60
-    while (view.rows.rowCount() < len(rows) or len(beats) < 200) and time.perf_counter() < until:
+    while (view.rows.rowCount() < count or len(beats) < 200) and time.perf_counter() < until:
         QApplication.processEvents()
     heart.stop()
-    producer.join()
-    feed.stop()
-    complete = view.rows.rowCount() == len(rows)
-    view.close()
-    view.deleteLater()
+    scroll.stop()
     gaps = [later - earlier for earlier, later in itertools.pairwise(beats)]
-    return max(gaps) if complete else float("inf")
+    return max(gaps) if view.rows.rowCount() == count else float("inf")
 
 
-def _produce(feed: Any, rows: list[Any]) -> None:
+def _produce(put: Any, rows: list[Any]) -> None:
     """A scan's thread: 50 rows at a time, some of it Python's own work."""
     for start in range(0, len(rows), 50):
-        feed.put(rows[start : start + 50])
+        put(rows[start : start + 50])
         time.sleep(0.01)
+
+
+class _Found:
+    """A service that finds these rows and nothing wrong with them."""
+
+    def __init__(self, rows: list[Any]) -> None:
+        self._rows = rows
+
+    def scan(self, delivery: Path, *, on_rows: Any, token: Any, progress: Any) -> Any:
+        """The rows, as a scan sends them."""
+        from iomanager.ingest.model import Scan
+
+        _produce(on_rows, self._rows)
+        return Scan(str(delivery), tuple(self._rows))
+
+    def validate(self, rows: Any, *, codes: Any = None, disk: Any = None) -> list[Any]:
+        """Nothing is wrong."""
+        return []
+
+    def look(self) -> Any:
+        """No disk is asked."""
+        return None
+
+    def room(self, rows: Any, *, disk: Any = None) -> None:
+        """Not known."""
+
+    def colourspaces(self) -> list[str]:
+        """One."""
+        return ["rec709"]
+
+    def columns(self) -> tuple[Any, ...]:
+        """None of the project's own."""
+        return ()
+
+    def shot_names(self) -> list[str]:
+        """None yet."""
+        return []

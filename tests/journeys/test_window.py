@@ -78,8 +78,8 @@ class Desk:
         """The open dialog of a kind, when it has come."""
 
         def shown() -> list[W]:
-            found: list[W] = self.panel.findChildren(kind)
-            return [each for each in found if each.isVisible()]
+            found: list[QWidget] = list(self.panel.findChildren(QWidget))
+            return [each for each in found if isinstance(each, kind) and each.isVisible()]
 
         self.wait(shown)
         return shown()[0]
