@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from iomanager.core.cancel import CancelToken
 from iomanager.db.engine import Database
 from iomanager.farm import processes
 from iomanager.farm.engines.local import LocalEngine, scheduler_environment
 from iomanager.farm.monitor import JobMonitor
+from iomanager.farm.schedule_store import ScheduleStore
+from iomanager.farm.scheduler import Scheduler
 from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import JobStatus, TaskStatus
@@ -31,14 +34,27 @@ class Farm:
         self.settings = settings
         self.store = JobStore(database)
         self.schedulers: list[subprocess.Popen[bytes]] = []
+        self.in_process = True
+        self._token = CancelToken()
+        self._threads: list[threading.Thread] = []
         self.service = JobService(self.store, LocalEngine(self.store, settings, self.start), settings)
         self.monitor = JobMonitor(self.service)
 
     def start(self) -> None:
-        """Start a scheduler; its errors appear in the test's output."""
+        """Start a scheduler: a thread, or where it shall be killed a process; its errors appear in the output."""
+        if self.in_process:
+            store = ScheduleStore(self.store.database, self.settings)
+            thread = threading.Thread(target=Scheduler(store, self.settings).run, args=(self._token,))
+            self._threads.append(thread)
+            thread.start()
+            return
         environment = scheduler_environment(self.store.database.url, self.settings)
         command = [sys.executable, "-m", "iomanager", "farm", "scheduler"]
         self.schedulers.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL))
+
+    def reopen(self) -> None:
+        """Let schedulers start again after :meth:`close`."""
+        self._token = CancelToken()
 
     def kill(self) -> None:
         """End the newest scheduler as a power cut does."""
@@ -63,6 +79,10 @@ class Farm:
 
     def close(self) -> None:
         """Stop the schedulers in good order."""
+        self._token.cancel()
+        for thread in self._threads:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
         for process in self.schedulers:
             process.terminate()
         for process in self.schedulers:
@@ -88,4 +108,3 @@ def farm(database: Database, farm_settings: FarmSettings) -> Iterator[Farm]:
     made.close()
     attempts = [one for job in made.store.jobs() for one in made.attempts(job.id)]
     assert processes.of_attempts(attempts) == set()
-    assert os.getpid()
