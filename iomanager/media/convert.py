@@ -74,6 +74,14 @@ def to_float(pixels: npt.NDArray[Any]) -> Floats:
     return pixels.astype(np.float32)
 
 
+def halved(pixels: Floats) -> Floats:
+    """The mean of each 2 x 2 block; an odd row or column at the end is dropped."""
+    height, width = pixels.shape[0] // 2 * 2, pixels.shape[1] // 2 * 2
+    even, odd = pixels[0:height:2, :width], pixels[1:height:2, :width]
+    rows = even + odd
+    return (rows[:, 0::2] + rows[:, 1::2]) * np.float32(0.25)
+
+
 def to_uint16(pixels: Floats) -> npt.NDArray[np.uint16]:
     """0 to 1 as 16 bit; what is outside is clipped, and what is no number is black."""
     sound = np.nan_to_num(pixels, nan=0.0, posinf=1.0, neginf=0.0)

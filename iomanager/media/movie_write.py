@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from iomanager.core.errors import InvalidInput
 from iomanager.media.colour import Codec
-from iomanager.media.plate_render import MIRRORS, Shots, opened
+from iomanager.media.plate_render import MIRRORS, Shots, Source, opened
 from iomanager.media.proxy import HALF_ABOVE
 from iomanager.media.retime import Sample
 
@@ -24,11 +27,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from iomanager.media.colour import ColourTable
+    from iomanager.media.plate_frame import PlateFrame
 
 MOST_HD_RATE = 60
 _DNXHD_RATES = ((24.5, 175), (30.5, 185), (50.5, 365), (MOST_HD_RATE + 0.5, 440))
 """Frames per second up to which DNxHD 220x at 1920 x 1080, 10 bit, runs at that many megabits in ffmpeg's table."""
 _BT709, _VIDEO_RANGE = 1, 1
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,10 @@ def write_movie(job: MovieJob, table: ColourTable, tell: Callable[[int], None]) 
         raise InvalidInput("A movie needs frames and a frame rate above 0.")
     writer = _Writer(job, table.codec(job.codec))
     try:
-        with opened(job.shots, table) as source:
-            for index, sample in enumerate(job.samples):
-                frame = source.graded(sample)
-                writer.add(_reduced(frame.display(), half=job.half), frame.aspect)
-                tell(index + 1)
+        with opened(job.shots, table) as source, closing(_shown(job, source)) as pictures:
+            for done, (pixels, aspect) in enumerate(pictures, 1):
+                writer.add(pixels, aspect)
+                tell(done)
         writer.finish()
     except BaseException:
         writer.drop()
@@ -103,16 +107,32 @@ def write_movie(job: MovieJob, table: ColourTable, tell: Callable[[int], None]) 
     return len(job.samples)
 
 
-def _reduced(pixels: npt.NDArray[np.float32], *, half: bool | None) -> npt.NDArray[np.uint16]:
-    """16 bit, at half size where that is wanted."""
-    import numpy as np
+_Shown = tuple["npt.NDArray[np.uint16]", float]
 
-    from iomanager.media.convert import to_uint16
-    from iomanager.media.pixels import reduce
 
-    wanted = pixels.shape[1] > HALF_ABOVE if half is None else half
-    made = to_uint16(pixels)
-    return np.ascontiguousarray(reduce(made, 2)) if wanted else made
+def _shown(job: MovieJob, source: Source) -> Generator[_Shown, None, None]:
+    """The pictures in order, as 16 bit. Files are read here; colour, which takes longest, runs ahead in threads."""
+    ahead: deque[Future[_Shown]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        try:
+            for sample in job.samples:
+                ahead.append(pool.submit(_coloured, job, source, source.plain(sample)))
+                if len(ahead) > _THREADS:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for future in ahead:
+                future.cancel()
+
+
+def _coloured(job: MovieJob, source: Source, frame: PlateFrame) -> _Shown:
+    from iomanager.media.convert import halved, to_uint16
+
+    pixels = frame.display()
+    if job.half or (job.half is None and pixels.shape[1] > HALF_ABOVE):
+        pixels = halved(pixels)
+    return to_uint16(source.coloured(frame, pixels)), frame.aspect
 
 
 class _Writer:

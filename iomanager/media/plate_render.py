@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iomanager.core.errors import InvalidInput
-from iomanager.media.plate_write import Target
 from iomanager.media.retime import Sample
 
 if TYPE_CHECKING:
     from iomanager.media.colour import ColourTable
+    from iomanager.media.convert import Floats
     from iomanager.media.plate_frame import PlateFrame
+    from iomanager.media.plate_write import Target
 
 MIRRORS = ("", "flip", "flop")
 """Flip is upside down, flop is left and right exchanged (plates.md 10)."""
@@ -90,12 +91,23 @@ class Source:
 
     def graded(self, sample: Sample) -> PlateFrame:
         """The frame of a sample: motion first, in the plate's own values, then colour, then the mirror."""
+        return self._mirrored(self._coloured(self._moved(sample)))
+
+    def plain(self, sample: Sample) -> PlateFrame:
+        """The same in the plate's own colour; :meth:`coloured` makes the rest, on fewer pixels where that does."""
+        return self._mirrored(self._moved(sample))
+
+    def coloured(self, frame: PlateFrame, pixels: Floats) -> Floats:
+        """Pixels of ``frame`` in the colour that was asked for. Safe to call from several threads."""
+        return self._conversions.apply(pixels, self.space_of(frame), self._shots.to) if self._shots.to else pixels
+
+    def _moved(self, sample: Sample) -> PlateFrame:
+        frame = self._load(sample.lower)
+        if not sample.blend:
+            return frame
         from iomanager.media.flow import between
 
-        frame = self._load(sample.lower)
-        if sample.blend:
-            frame = between(frame, self._load(sample.upper), float(sample.blend))
-        return self._mirrored(self._coloured(frame))
+        return between(frame, self._load(sample.upper), float(sample.blend))
 
     def space_of(self, frame: PlateFrame) -> str:
         """The studio name of what the frame holds."""
