@@ -12,6 +12,7 @@ from iomanager.farm.engines.tractor import author
 from iomanager.farm.engines.tractor.client import Spool, TractorClient
 from iomanager.farm.engines.tractor.engine import TractorEngine
 from iomanager.farm.engines.tractor.settings import TractorSettings
+from iomanager.farm.engines.tractor.standing import Marks
 from iomanager.farm.engines.tractor.transport import Address
 from iomanager.farm.model import Command, Instance, Job, State, Task, When
 from iomanager.farm.status import Action, JobStatus
@@ -105,8 +106,20 @@ def test_an_error_blocks_what_waits_and_nothing_else(engine: TractorEngine, tmp_
     assert wait_until(lambda: (tmp_path / "post-error").exists() and (tmp_path / "post-always").exists())
     assert not (tmp_path / "post-done").exists()
     engine.control(job, Action.SKIP, "bad")
-    assert wait(engine, job, State.DONE).state is State.DONE
+    assert by_id(wait(engine, job, State.DONE)) == {"top": State.DONE, "bad": State.SKIPPED, "good": State.DONE}
     assert wait_until((tmp_path / "post-done").exists)
+    engine.control(job, Action.RETRY, "bad")
+    assert by_id(wait(engine, job, State.ERROR))["bad"] is State.ERROR
+    engine.control(job, Action.SKIP)
+    assert by_id(wait(engine, job, State.DONE))["bad"] is State.SKIPPED
+
+
+@pytest.mark.parametrize("note", ["", "mine", "(io: nothing)", "two\nlines (io:) "])
+def test_marks_are_kept_beside_the_comment(note: str) -> None:
+    marks = Marks(note, cancelled=True, skipped=frozenset({12, 3}))
+    assert marks.text.endswith("(io: cancelled skipped 3 12)")
+    assert Marks.of(marks.text) == Marks(note.rstrip(), cancelled=True, skipped=frozenset({3, 12}))
+    assert Marks.of(note) == Marks(note)
 
 
 def test_retry_runs_the_task_and_all_above_it_again(engine: TractorEngine, tmp_path: Path) -> None:

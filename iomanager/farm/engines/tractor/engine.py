@@ -14,7 +14,7 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ from iomanager.farm.engines.tractor import author
 from iomanager.farm.engines.tractor.client import Spool, TractorClient
 from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
 from iomanager.farm.engines.tractor.settings import TractorSettings
-from iomanager.farm.engines.tractor.standing import cancel_mark, job_status, marked, unmarked
+from iomanager.farm.engines.tractor.standing import Marks, above, job_status
 from iomanager.farm.engines.tractor.transport import Address, Timeouts, Unanswered, environment_address
 from iomanager.farm.model import Job, State
 from iomanager.farm.output import Output
@@ -158,25 +158,27 @@ class TractorEngine:
 
     def _control_job(self, tree: TreeReply, action: Action) -> None:
         jid = tree.job.jid
-        simple: dict[Action, Callable[[int], None]] = {
-            Action.SKIP: self.client.skip,
-            Action.PAUSE: self.client.pause,
-            Action.DELETE: self.client.retire,
-        }
-        if action is Action.CANCEL:
-            self.client.interrupt(jid)
-            self.client.set_job(jid, comment=cancel_mark(tree.job.comment))
-        elif action in simple:
-            simple[action](jid)
-        else:
-            self._go_on(tree, action)
+        failed = [task.tid for task in tree.tasks if task.state is State.ERROR]
+        match action:
+            case Action.SKIP:
+                self._mark(tree, skip=failed)
+                self.client.skip(jid)
+            case Action.PAUSE:
+                self.client.pause(jid)
+            case Action.DELETE:
+                self.client.retire(jid)
+            case Action.CANCEL:
+                self.client.interrupt(jid)
+                self._mark(tree, cancelled=True)
+            case _:
+                self._go_on(tree, action, failed)
 
-    def _go_on(self, tree: TreeReply, action: Action) -> None:
-        """Retry, resume or restart; a job that was cancelled is let go first."""
+    def _go_on(self, tree: TreeReply, action: Action, failed: list[int]) -> None:
+        """Retry, resume or restart; a job that was cancelled is let go too."""
         jid = tree.job.jid
-        was_cancelled = marked(tree.job.comment)
-        if was_cancelled:
-            self.client.set_job(jid, comment=unmarked(tree.job.comment))
+        again = {Action.RETRY: failed, Action.RESTART: [task.tid for task in tree.tasks]}.get(action, [])
+        was_cancelled = Marks.of(tree.job.comment).cancelled
+        self._mark(tree, cancelled=False, again=again)
         if action is Action.RETRY:
             self.client.retry(jid)
         elif action is Action.RESTART:
@@ -188,8 +190,10 @@ class TractorEngine:
         jid, tids = tree.job.jid, [task.tid]
         match action:
             case Action.RETRY:
+                self._mark(tree, again=tids)
                 self.client.retry(jid, tids)
             case Action.SKIP:
+                self._mark(tree, skip=tids)
                 self.client.skip(jid, tids)
             case Action.CANCEL:
                 self.client.interrupt(jid, tids)
@@ -197,6 +201,16 @@ class TractorEngine:
                 raise InvalidInput(
                     f"A Tractor engine cannot {action.value} a single task.", hint=f"Choose {action.value} on the job."
                 )
+
+    def _mark(
+        self, tree: TreeReply, *, cancelled: bool | None = None, skip: Sequence[int] = (), again: Sequence[int] = ()
+    ) -> None:
+        """Note in the job's comment what the engine has no words for."""
+        marks = Marks.of(tree.job.comment)
+        skipped = (marks.skipped - above(tree, again)) | frozenset(skip)
+        wanted = Marks(marks.comment, marks.cancelled if cancelled is None else cancelled, skipped)
+        if wanted != marks:
+            self.client.set_job(tree.job.jid, comment=wanted.text)
 
 
 def engine(settings: TractorSettings) -> TractorEngine:

@@ -1,14 +1,15 @@
 """A job as it stands on a Tractor engine, in our own words (``domain/tractor.md`` 3.3 and 4).
 
-The engine says ``B`` for blocked and ready alike, has no state for the job and no word for cancelled: the first two
-follow from the tree, the last from a mark that we leave in the job's comment.
+The engine says ``B`` for blocked and ready alike, has no state for the job and no words for cancelled and skipped: the
+first two follow from the tree, the others from marks that we leave in the job's comment.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -17,22 +18,43 @@ from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
 from iomanager.farm.model import State
 from iomanager.farm.status import JobStatus, TaskStatus
 
-MARK: Final = "(cancelled)"
+MARKS: Final = re.compile(r"(.*?)\s*\(io:((?: cancelled| skipped| \d+)+)\)", re.DOTALL)
 
 
-def cancel_mark(comment: str) -> str:
-    """The comment of a job that is being cancelled."""
-    return f"{unmarked(comment)} {MARK}".strip()
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What we noted in a job's comment: that it was cancelled, and the numbers of tasks that were skipped."""
+
+    comment: str = ""
+    cancelled: bool = False
+    skipped: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, comment: str) -> Marks:
+        """Read a comment with or without marks."""
+        if not (match := MARKS.fullmatch(comment)):
+            return cls(comment)
+        words = match[2].split()
+        return cls(match[1], "cancelled" in words, frozenset(int(word) for word in words if word.isdecimal()))
+
+    @property
+    def text(self) -> str:
+        """The comment with its marks, as it is kept at the engine."""
+        skipped = ["skipped", *map(str, sorted(self.skipped))] if self.skipped else []
+        words = [*(["cancelled"] if self.cancelled else []), *skipped]
+        return " ".join(filter(None, (self.comment, f"(io: {' '.join(words)})" if words else "")))
 
 
-def marked(comment: str) -> bool:
-    """Whether we cancelled the job."""
-    return comment.endswith(MARK)
-
-
-def unmarked(comment: str) -> str:
-    """The comment without our mark."""
-    return comment.removesuffix(MARK).rstrip()
+def above(tree: TreeReply, tids: Iterable[int]) -> frozenset[int]:
+    """The tasks themselves and all that wait for them, by number."""
+    parents = {task.tid: (task.parent, *task.instances_in) for task in tree.tasks}
+    found, todo = set[int](), list(tids)
+    while todo:
+        tid = todo.pop()
+        if tid and tid not in found:
+            found.add(tid)
+            todo.extend(parents.get(tid, ()))
+    return frozenset(found)
 
 
 def job_status(job: str, tree: TreeReply, words: Mapping[int, str]) -> JobStatus:
@@ -75,7 +97,8 @@ def _states(tree: TreeReply) -> dict[int, State]:
     """Each task's state by its number. The engine's ``B`` becomes blocked, ready, paused or cancelled."""
     certain = {task.tid: task.state for task in tree.tasks if task.state not in (State.BLOCKED, None)}
     children, gates = _children(tree), _gates(tree)
-    cancelled = tree.job.paused and marked(tree.job.comment)
+    marks = Marks.of(tree.job.comment)
+    cancelled = tree.job.paused and marks.cancelled
     free = State.PAUSED if tree.job.paused else State.READY
     opened: dict[int, bool] = {0: True}
     states: dict[int, State] = {}
@@ -85,6 +108,8 @@ def _states(tree: TreeReply) -> dict[int, State]:
         waits = any(certain.get(child) is not State.DONE for child in children[task.tid])
         waiting = free if opened[task.tid] and not waits else State.BLOCKED
         states[task.tid] = certain.get(task.tid) or (State.CANCELLED if cancelled else waiting)
+        if task.tid in marks.skipped and states[task.tid] is State.DONE:
+            states[task.tid] = State.SKIPPED
     return states
 
 
@@ -110,7 +135,7 @@ def _gates(tree: TreeReply) -> dict[int, int]:
 
 
 def _job_state(tree: TreeReply, counts: Counter[State]) -> State:
-    if counts.total() == counts[State.DONE]:
+    if counts.total() == counts[State.DONE] + counts[State.SKIPPED]:
         return State.DONE
     if counts[State.ACTIVE]:
         return State.ACTIVE
@@ -151,7 +176,7 @@ def _task_status(task: TaskReply, state: State, ids: Mapping[int, str]) -> TaskS
         host=task.blade,
         exit_code=task.exit_code,
         started_at=_time(task.started),
-        ended_at=_time(task.changed) if state in (State.DONE, State.ERROR) else None,
+        ended_at=_time(task.changed) if state in (State.DONE, State.ERROR, State.SKIPPED) else None,
     )
 
 
