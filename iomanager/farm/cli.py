@@ -176,7 +176,7 @@ def farm_scheduler(context: CommandContext) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    needed = Scheduler(store, settings).run(token)
+    needed = Scheduler(store, settings, adopts=True).run(token)
     line = "Nothing is left to do." if needed else "Another scheduler is at work already."
     context.console.result({"scheduled": needed}, lambda: context.console.line(line))
 

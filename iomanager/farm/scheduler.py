@@ -25,11 +25,15 @@ _SAY_PROGRESS = 1.0
 
 
 class Scheduler:
-    """Schedules jobs until it has been idle for long, is told to stop, or loses its lease."""
+    """Schedules jobs until it has been idle for long, is told to stop, or loses its lease.
 
-    def __init__(self, store: ScheduleStore, settings: FarmSettings) -> None:
+    With ``adopts`` it becomes the parent of whatever commands leave behind; only where the process is its own.
+    """
+
+    def __init__(self, store: ScheduleStore, settings: FarmSettings, *, adopts: bool = False) -> None:
         self._store = store
         self._settings = settings
+        self._adopts = adopts
         self._pool = Pool(settings)
         self._holder = Holder(uuid4().hex, processes.host(), processes.identity(os.getpid()))
         self._provides = Provides(settings.local_keys, processes.metrics())
@@ -43,7 +47,8 @@ class Scheduler:
         """Schedule. False when another scheduler is alive, so that this one is not needed."""
         if not self._store.acquire(self._holder):
             return False
-        processes.adopt_orphans()
+        if self._adopts:
+            processes.adopt_orphans()
         self._alive = time.monotonic()
         try:
             self._end_orphans()
@@ -51,7 +56,8 @@ class Scheduler:
                 if self._look():
                     return True
                 self._pool.wait(self._settings.poll_seconds)
-                processes.reap_orphans()
+                if self._adopts:
+                    processes.reap_orphans()
         except LeaseLost:
             log.info("another scheduler has taken over")
             return True
