@@ -30,7 +30,7 @@ HOMES = {
     "python_calamine": ("ingest/",),
     "pycmx": ("ingest/",),
     "opentimelineio": ("ingest/",),
-    "click": ("cli.py", "commands/"),
+    "click": ("cli.py", "commands/", "steps/"),
 }
 NESTING = (ast.If, ast.For, ast.While, ast.Try)  # `with` opens no other path through the code
 
