@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from timecode.timecode import Timecode as Published
 from hypothesis import given
 from hypothesis import strategies as st
+from timecode.timecode import Timecode as Published
 
 from iomanager.core import timecode
 from iomanager.core.errors import InvalidInput
