@@ -24,6 +24,7 @@ class StepGroup(click.Group):
         try:
             return super().invoke(context)
         except IOManagerError as error:
+            _tell_json(context, error)
             _end(error.message, error.hint, error.exit_code, error)
         except click.ClickException as error:
             _end(error.format_message(), "", InvalidInput.exit_code, error)
@@ -33,6 +34,14 @@ class StepGroup(click.Group):
             logging.getLogger(__name__).error("unexpected error in a step", exc_info=error)
             sentence = f"The step failed unexpectedly: {type(error).__name__}: {hide_secrets(str(error))}"
             _end(sentence, f"The log is {log_file()}.", 1, error)
+
+
+def _tell_json(context: click.Context, error: IOManagerError) -> None:
+    """The error as the one document of ``--json``."""
+    console = context.obj.console if isinstance(context.obj, CommandContext) else None
+    if console is not None and console.as_json and not console.printed:
+        document = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
+        console.result(document, lambda: None)
 
 
 def _end(message: str, hint: str, code: int, error: BaseException) -> NoReturn:
