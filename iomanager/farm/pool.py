@@ -14,8 +14,8 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import End, Reason
 
 log = logging.getLogger(__name__)
-_SHORT = 0.1
-_AHEAD = 16
+_SHORT = 0.5
+_AHEAD = 64
 
 
 class Pool:
@@ -30,7 +30,7 @@ class Pool:
         self._ended: dict[str, End] = {}
         self._threads: list[threading.Thread] = []
         self._guard = Guard()
-        self._took: deque[float] = deque(maxlen=8)
+        self._took: deque[float] = deque(maxlen=4)
 
     def room(self) -> int:
         """How many more attempts may be given to it."""
@@ -104,7 +104,8 @@ class Pool:
             with self._lock:
                 self._took.append(time.monotonic() - begun)
                 self._ended[attempt.id] = end
-            self._wake.set()
+            if self._queue.qsize() <= self._settings.slots:  # otherwise there is no hurry, and ends come in lots
+                self._wake.set()
 
     def _run(self, attempt: Attempt) -> End:
         with self._lock:

@@ -1,0 +1,78 @@
+"""``jobs``: refreshing a list of 5,000 jobs of 8 tasks, and no-op tasks through the local engine against subprocess."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from iomanager.app import load_tables
+from iomanager.core.cancel import CancelToken
+from iomanager.db.engine import Database
+from iomanager.farm.engines.local import LocalEngine
+from iomanager.farm.model import Command, Job, State, Task
+from iomanager.farm.schedule_store import ScheduleStore
+from iomanager.farm.scheduler import Scheduler
+from iomanager.farm.service import JobService
+from iomanager.farm.settings import FarmSettings
+from iomanager.farm.store import JobStore
+
+NO_OP = ("true",)
+
+
+def run(scale: float) -> list[dict[str, Any]]:
+    """Seconds of one list query, and of the tasks."""
+    with tempfile.TemporaryDirectory() as folder:
+        load_tables()
+        return [_list(Path(folder), max(50, round(5000 * scale))), _tasks(Path(folder), max(50, round(1000 * scale)))]
+
+
+def _list(folder: Path, count: int) -> dict[str, Any]:
+    store = _store(folder / "list.sqlite3")
+    steps = tuple(Task(f"step {n}", f"s{n}", (), (Command(NO_OP),)) for n in range(8))
+    for number in range(count):
+        store.add(Job(f"job {number}", steps, owner="me", paused=True))
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        assert len(store.jobs()) == count
+        times.append(time.perf_counter() - begun)
+    store.database.close()
+    ours = min(times)
+    return _row(f"jobs: list of {count}", ours, None, target="read off the UI thread; <= 0.5 s", holds=ours <= 0.5)
+
+
+def _tasks(folder: Path, count: int) -> dict[str, Any]:
+    begun = time.perf_counter()
+    for _ in range(count):
+        subprocess.run(NO_OP, check=True, capture_output=True)
+    bare = time.perf_counter() - begun
+    store = _store(folder / "tasks.sqlite3")
+    settings, token = FarmSettings(local_slots=2, log_folder=str(folder / "logs")), CancelToken()
+    scheduler = Scheduler(ScheduleStore(store.database, settings), settings)
+    service = JobService(store, LocalEngine(store, settings, lambda: None), settings)
+    job = service.submit(Job("no-ops", tuple(Task(f"t{n}", f"t{n}", (), (Command(NO_OP),)) for n in range(count))))
+    thread = threading.Thread(target=scheduler.run, args=(token,))
+    begun = time.perf_counter()
+    thread.start()
+    status = service.wait(job)
+    ours = time.perf_counter() - begun
+    token.cancel()
+    thread.join()
+    store.database.close()
+    assert status.state is State.DONE
+    return _row(f"jobs: {count} no-op tasks", ours, bare, target="<= 3x subprocess", holds=ours <= 3 * bare)
+
+
+def _store(file: Path) -> JobStore:
+    database = Database(f"sqlite:///{file}")
+    database.upgrade()
+    return JobStore(database)
+
+
+def _row(name: str, ours: float, reference: float | None, *, target: str, holds: bool) -> dict[str, Any]:
+    ratio = None if reference is None else ours / reference
+    return {"name": name, "ours": ours, "reference": reference, "ratio": ratio, "target": target, "holds": holds}
