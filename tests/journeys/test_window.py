@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pytest
 import qasync
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -107,7 +108,6 @@ def desk(qapp: QApplication, qtbot: QtBot, shows: Path) -> Iterator[Desk]:
     state = UserState.of_user()
     state.set("role", "coordinator")
     window = MainWindow(Shared(state, Selection()))
-    qtbot.addWidget(window)
     overrides = (f"project.root={shows}", "project.name=데모", "shell.language=en", "media.decode_processes=1")
     session = gui.Session(window, app.load_settings(Sources(overrides=overrides)))
     window.show()
@@ -116,6 +116,9 @@ def desk(qapp: QApplication, qtbot: QtBot, shows: Path) -> Iterator[Desk]:
     made.wait(lambda: session.app is not None and window.findChild(IngestPanel) is not None)
     window.activateWindow()
     yield made
+    made.wait(made.calm)
+    window.hide()
+    shiboken6.delete(window)
     session.close()
     tasks.close_loop(loop)
 
@@ -214,10 +217,18 @@ def test_a_split_is_taken_back_for_later_scans_too(desk: Desk, delivery: Path) -
     tasks.start(panel.view, "split", work)
     desk.wait(lambda: panel.model.rowCount() == 4)
     assert len(desk.services.ingest.shapes(delivery)) == 1
+    undo = desk.window.actions_list.qt("ingest.undo")
+    desk.wait(lambda: undo is not None and undo.isEnabled())
     desk.press(panel.view, Key.Key_Z, Control)
     desk.wait(lambda: not desk.services.ingest.shapes(delivery))
     assert panel.model.rowCount() == 3
     assert panel.view.selected_ids() == [whole.row_id]
+
+
+def test_no_key_means_two_things(desk: Desk) -> None:
+    """Keys of the window and of the panel: Qt runs neither of two actions with one key."""
+    keys = [key for action in desk.window.actions_list.all() for key in action.shortcut.split("; ") if key]
+    assert sorted(keys) == sorted(set(keys))
 
 
 def test_the_vendor_gets_a_reply(desk: Desk, delivery: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ class Checking(QObject):
             self._busy = False
             self._tell()
             if self._again:
-                self._check_soon()
+                self._timer.start()
 
     def _look_at(self, rows: Sequence[Row]) -> tuple[Sequence[Problem], Room]:
         """In a thread: the checks and the figures, both over one look at the disks."""

@@ -60,7 +60,7 @@ class PanelMenus(QObject):
         save, edit = self.tr("Save"), self.tr("Edit in the spreadsheet")
         return [
             _action("scan", scan, self._scan, shortcut="Ctrl+R", enabled=folder, icon="refresh"),
-            _action("choose", choose, panel.path_bar.choose, shortcut="Ctrl+O", icon="folder-outline"),
+            _action("choose", choose, panel.path_bar.choose, shortcut="Ctrl+Shift+O", icon="folder-outline"),
             _action("save", save, panel.save, shortcut="Ctrl+S", enabled=rows, icon="content-save-outline"),
             _action("edit", edit, panel.file.edit, shortcut="Ctrl+E", enabled=saved, icon="open-in-new"),
             _action("load", self.tr("Load newest"), self._load_newest, enabled=folder, icon="file-excel-outline"),

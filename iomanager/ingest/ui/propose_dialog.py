@@ -41,8 +41,9 @@ class ProposeDialog(QDialog):
         form = QFormLayout()
         self.rule.setPlaceholderText(self.tr("the project's rule, a regular expression with named groups"))
         self.template.setPlaceholderText(self.tr("the project's template, such as {seq}_{shot}"))
-        form.addRow(self.tr("Rule"), self.rule)
-        form.addRow(self.tr("Template"), self.template)
+        for line, name in ((self.rule, self.tr("Rule")), (self.template, self.tr("Template"))):
+            line.setAccessibleName(name)
+            form.addRow(name, line)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GRID)
         layout.addLayout(form)

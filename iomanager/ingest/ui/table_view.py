@@ -133,7 +133,8 @@ class RowsView(QTableView):
             return False
         if self.isColumnHidden(index.column()):
             self.showColumn(index.column())
-        self.setCurrentIndex(index)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whatever keys are held
+        self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.setFocus()
         return True
@@ -256,6 +257,8 @@ class RowsView(QTableView):
 
     def _edit_current(self) -> None:
         index = self.currentIndex()
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the Return that ends an edit comes by here as well
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
 
