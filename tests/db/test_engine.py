@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 import threading
 from pathlib import Path
 
@@ -101,8 +102,12 @@ def test_a_server_that_is_away_is_said_in_words(tmp_path: Path) -> None:
             Database(url).check()
 
 
-def test_a_server_that_dies_in_the_middle_and_comes_back(tmp_path: Path) -> None:
-    server = PostgresServer(tmp_path)
+def test_a_server_that_dies_in_the_middle_and_comes_back() -> None:
+    with tempfile.TemporaryDirectory(prefix="iomanager-postgres-") as folder:
+        _kill_and_restart(PostgresServer(Path(folder)))
+
+
+def _kill_and_restart(server: PostgresServer) -> None:
     server.start()
     database = Database(server.new_database())
     database.upgrade()
