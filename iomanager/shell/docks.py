@@ -61,8 +61,11 @@ class Docks(QObject):
         dock = self._docks.get(panel_id)
         if dock is not None:
             dock.frame.build()
+            was_hidden = dock.isHidden()
             dock.show()
             dock.raise_()
+            if was_hidden and not dock.isFloating():
+                self._widen(panel_id, dock)
             dock.widget().setFocus()
             self.opened.emit(panel_id, True)
 
@@ -116,6 +119,13 @@ class Docks(QObject):
         self._window.removeDockWidget(dock)
         dock.deleteLater()
         self.save()
+
+    def _widen(self, panel_id: str, dock: PanelDock) -> None:
+        """A side dock that was hidden before the first layout comes back too narrow to read in."""
+        spec = self._specs.get(panel_id)
+        if spec is not None and spec.area is Area.RIGHT and dock.width() < RIGHT_WIDTH:
+            width = min(RIGHT_WIDTH, self._window.width() // 4)
+            self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
     def _resize(self) -> None:
         for area, size in ((Area.MAIN, MAIN_WIDTH), (Area.RIGHT, RIGHT_WIDTH)):

@@ -1153,7 +1153,7 @@
     </message>
     <message>
         <source>mine</source>
-        <translation>내 설정</translation>
+        <translation>내 값</translation>
     </message>
     <message>
         <source>whole row</source>

@@ -78,7 +78,7 @@ _KINDS = {
 _WIDTHS = {
     "check": 30, "thumbnail": 104, "shot_name": 100, "version": 40, "type": 52, "scan_path": 280, "scan_name": 180,
     "clip_name": 142, RANGE: 92, "pad": 56, "ext": 56, "start_frame": 76, "end_frame": 76, "duration": 72,
-    "just_in": 72, "just_out": 72, "timecode_in": 96, "timecode_out": 96, "framerate": 56, "frame_health": 112,
+    "just_in": 84, "just_out": 84, "timecode_in": 96, "timecode_out": 96, "framerate": 56, "frame_health": 112,
     "missing_frames": 78, "colorspace": 150, "date": 140, "resolution": 104, "channels": 140,
 }  # fmt: skip
 _READ_ONLY = frozenset("range thumbnail scan_path scan_name ext frame_health missing_frames checksum row_id".split())
