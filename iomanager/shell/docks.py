@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from iomanager.shell import language
+from iomanager.shell import language, theme
 from iomanager.shell.frame import PanelDock, PanelFrame
 from iomanager.shell.panels import Area, PanelSpec
 from iomanager.shell.roles import Role
@@ -123,7 +123,7 @@ class Docks(QObject):
     def _widen(self, panel_id: str, dock: PanelDock) -> None:
         """A side dock that was hidden before the first layout comes back too narrow to read in."""
         spec = self._specs.get(panel_id)
-        if spec is not None and spec.area is Area.RIGHT and dock.width() < RIGHT_WIDTH:
+        if spec is not None and spec.area is Area.RIGHT and dock.width() < RIGHT_WIDTH // 2 + theme.GRID:
             width = min(RIGHT_WIDTH, self._window.width() // 4)
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 

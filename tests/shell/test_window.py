@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import InvalidInput, Unavailable
-from iomanager.shell import errors, language, roles, tasks, theme
+from iomanager.shell import errors, language, tasks, theme
 from iomanager.shell.docks import Placeholder
 from iomanager.shell.rail import Rail
 from iomanager.shell.selection import Selection
@@ -230,12 +230,3 @@ def test_failure_to_open_offers_to_try_again(qtbot: QtBot, stage: Stage) -> None
     button = next(each for each in children(empty.centralWidget(), QAbstractButton) if each.isVisible())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert tried == [1]
-
-
-def test_a_side_panel_that_is_shown_later_can_be_read(stage: Stage, qtbot: QtBot) -> None:
-    stage.window.resize(1600, 900)
-    stage.window.docks.arrange(roles.role(roles.COORDINATOR))
-    stage.window.docks.show("manual")
-    dock = stage.window.docks.dock("manual")
-    assert dock is not None
-    qtbot.waitUntil(lambda: dock.width() >= 340)
