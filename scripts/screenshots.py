@@ -218,15 +218,17 @@ def shoot_popups(folder: Path, name: str) -> None:
 
 def shoot_dialogs(folder: Path, name: str, before: Callable[[Any], object] | None = None) -> None:
     """Every dialog that is open; it is closed then."""
+    import shiboken6
     from PySide6.QtWidgets import QApplication, QDialog
 
     for each in QApplication.topLevelWidgets():
-        if isinstance(each, QDialog) and each.isVisible():
+        if isinstance(each, QDialog) and shiboken6.isValid(each) and each.isVisible():
             if before is not None:
                 before(each)
             turn(400)
             save(each, folder, name or type(each).__name__)
             each.close()
+    turn(50)  # it is deleted then
 
 
 def turn(milliseconds: int) -> None:
