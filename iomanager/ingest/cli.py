@@ -243,7 +243,7 @@ def deliveries_show(context: CommandContext, delivery_id: str) -> None:
 @click.option("--reply", type=FILE, help="Write the reply to the vendor: .xlsx or .txt.")
 @click.pass_obj
 def diff(context: CommandContext, delivery: Path, other: str, counts: Path | None, reply: Path | None) -> None:
-    """Compare a delivery or scanlist with OTHER: a delivery, a scanlist, or `published`."""
+    """Compare a delivery or scanlist with OTHER: `last`, `published`, a delivery, scanlist, EDL or count sheet."""
     ingest, console = _ingest(context), context.console
     with console.work("Comparing") as (token, progress):
         found = ingest.compare(delivery, other, counts=counts, token=token, progress=progress)

@@ -345,10 +345,7 @@ class IngestService:
         if other == "published":
             return published_rows(self.tracker, self.project()), [], ()
         if other == "last":
-            newest = self.newest(delivery if delivery.is_dir() else delivery.parent)
-            if newest is None:
-                raise NotFound(f"There is no scanlist of {delivery} yet.", hint="Save one after a scan.")
-            return self.load(newest).rows, [], ()
+            return self._last(delivery if delivery.is_dir() else delivery.parent, run), [], ()
         path = Path(other)
         if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
             return _announced(path)
@@ -360,6 +357,17 @@ class IngestService:
             return _announced(path)
 
     # -- what the panel offers ----------------------------------------------------------------------------------------
+
+    def _last(self, folder: Path, run: tuple[CancelToken, Progress]) -> Sequence[Row]:
+        """The turnover before this one: the newest other folder that was published, else this one's newest scanlist."""
+        others = (Path(past.delivery) for past in self.deliveries() if past.project == self.show.project)
+        before = next((other for other in others if other.is_dir() and not other.samefile(folder)), None)
+        newest = self.newest(before or folder)
+        if newest is not None:
+            return self.load(newest).rows
+        if before is None:
+            raise NotFound(f"There is no scanlist of {folder} yet.", hint="Save one after a scan.")
+        return self._rows_of(before, *run).rows
 
     def colourspaces(self) -> list[str]:
         """The names that a plate can be read as: those that resolve in the active OCIO configuration."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,16 @@ def test_a_missing_clip_is_found_by_the_count_sheet_and_told_to_the_vendor(
     assert "1000" in text, "the missing frame is told"
     again = run("diff", delivery, sheet, "--reply", reply)
     assert again.code == 4, "a reply is never overwritten"
+
+
+def test_the_next_turnover_is_compared_with_the_last_one(
+    run: Run, delivery: Path, scanlist: Path, tmp_path: Path
+) -> None:
+    fixed = run("validate", scanlist, "--fix").found["scanlist"]
+    assert run("publish", fixed).code == 0
+    again = tmp_path / "next turnover"
+    shutil.copytree(delivery / "A", again / "A")
+    frame = again / "A" / "S001_0010_plate.1004.exr"
+    shutil.copy(frame, frame.with_name("S001_0010_plate.1005.exr"))
+    entries = {entry["clip"]: entry for entry in run("diff", again, "last").found["entries"]}
+    assert sorted(entry["kind"] for entry in entries.values()) == ["extended", "missing", "missing"]
