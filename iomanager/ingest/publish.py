@@ -121,7 +121,7 @@ class Publisher:
         with journal.lease(delivery) as lease:
             try:
                 journal.set_state(delivery, DeliveryState.RUNNING)
-                total = sum(item.bytes for item in plan.items if item.kind == "copy")
+                total = sum(item.bytes for item in plan.items if item.kind in MADE_KINDS)
                 progress.start("Publish", total, "B")
                 items = _items_by_plate(plan)
                 for plate in plan.plates:
@@ -145,8 +145,8 @@ class Publisher:
                 if run.journal.step(run.delivery, key, kind).state is not StepState.DONE:
                     run.journal.begin(run.delivery, key, kind)
                     run.journal.end(run.delivery, key, kind, detail=run.step(kind))
-                elif kind == "copy":
-                    run.skip_copies()
+                else:
+                    run.skip(kind)
             run.release()
             outcome.published.append(run.result())
         except Cancelled:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
-from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import Conflict, InvalidInput, Unavailable
 from iomanager.ingest.journal.model import FileEntry, FileState
 from iomanager.ingest.journal.store import Journal, Lease
@@ -103,9 +103,11 @@ class PlateRun:
         """The plate is published: take the claim off its folder."""
         claim.release_folder(Path(self.plate.folder), self.delivery)
 
-    def skip_copies(self) -> None:
-        """Count the copies of an earlier run as progress."""
-        self.progress.advance(sum(item.bytes for item in self._items("copy")), self.plate.key)
+    def skip(self, kind: str) -> None:
+        """Count as progress what a step made in an earlier run."""
+        kinds = {"copy": ("copy",), "proxy": PROXY_KINDS}.get(kind)
+        if kinds is not None:
+            self.progress.advance(self._bytes(*kinds), self.plate.key)
 
     def result(self) -> dict[str, Any]:
         """What was published, for the caller."""
@@ -165,14 +167,17 @@ class PlateRun:
         entries = self._entries()
         wanted = [entries[item.destination] for item in self._items(*PROXY_KINDS)]
         standing = {entry.destination for entry in wanted if self._stands(entry)}
+        planned = self._bytes(*PROXY_KINDS)
+        whole = self.progress.done + planned
         if len(standing) < len(wanted):
             with (
                 self._in_the_vendors_words(),
                 proxy.rendered(
-                    self._job(), self.plate.key, self.site.renderer, token=self.token, progress=self._quiet()
+                    self._job(), self.plate.key, self.site.renderer, token=self.token, progress=self._shared(planned)
                 ) as proxies,
             ):
                 self._place([made for made in proxies if str(made.destination) not in standing], entries)
+        self.progress.advance(whole - self.progress.done)
         kept = [dataclasses.replace(entry, state=FileState.DONE) for entry in wanted if entry.destination in standing]
         self.journal.record_files(self.delivery, kept)
 
@@ -200,10 +205,20 @@ class PlateRun:
                 sync_folder(folder)
         self._record(made, entries, FileState.DONE)
 
-    def _quiet(self) -> Progress:
-        """The frames of a proxy show as the detail of the publish, whose bar counts copied bytes."""
-        key = self.plate.key
-        return Progress(listener=lambda state: self.progress.advance(0, f"{key}: proxies, frame {state.done:g}"))
+    def _shared(self, planned: int) -> Progress:
+        """The frames of the proxies as their part of the publish, whose bar counts the planned bytes of all files."""
+        frames, told = len(self._items("jpg")) or 1, 0
+
+        def tell(state: ProgressState) -> None:
+            nonlocal told
+            done = int(planned * min(state.done / frames, 1))
+            self.progress.advance(done - told, f"{self.plate.key}: proxies, frame {state.done:g}")
+            told = done
+
+        return Progress(total=frames, listener=tell)
+
+    def _bytes(self, *kinds: str) -> int:
+        return sum(item.bytes for item in self._items(*kinds))
 
     def _record(self, made: Sequence[proxy.Proxy], entries: Mapping[str, FileEntry], state: FileState) -> None:
         self.lease.check()

@@ -88,6 +88,21 @@ def test_resuming_a_finished_delivery_changes_nothing(database: Database, show: 
     assert {path: path.stat().st_mtime_ns for path in show.rglob("*")} == before
 
 
+def test_the_progress_ends_where_the_plan_said(database: Database, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    sized = dataclasses.replace(
+        plan, items=tuple(item if item.bytes else dataclasses.replace(item, bytes=70) for item in plan.items)
+    )
+    for again in (False, True):
+        progress = Progress()
+        if again:
+            publisher.resume(publisher.deliveries()[0].id, token=CancelToken(), progress=progress)
+        else:
+            publisher.publish(sized, token=CancelToken(), progress=progress)
+        assert progress.done == progress.total
+        assert progress.total > sum(item.bytes for item in plan.items if item.kind == "copy")
+
+
 def test_a_plan_with_errors_writes_nothing_and_names_them_all(database: Database, show: Path, plan: Plan) -> None:
     publisher = make_publisher(database)
     problems = (Problem("shot", "Row 1 has no shot."), Problem("type", "Row 2 has no type."))
