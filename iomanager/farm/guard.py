@@ -1,7 +1,7 @@
 """Outlives a scheduler that was killed, and ends what it ran. Started by the scheduler; says and writes nothing.
 
-Its input has a line ``+ATTEMPT PID`` for each command that begins and ``-ATTEMPT`` for each that has ended. When the
-input ends, so has the scheduler.
+Its input has a line ``+ATTEMPT PID`` for each command that begins (PID is 0 just before it does) and ``-ATTEMPT`` for
+each that has ended. When the input ends, so has the scheduler.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
         else:
             running.pop(attempt, None)
     for attempt, pid in running.items():
-        if processes.attempt_of(pid) == attempt:
+        if pid and processes.attempt_of(pid) == attempt:
             processes.signal_group(pid, hard=True)
     processes.kill_attempts(running)
 
@@ -43,7 +43,7 @@ class Guard:
         self._running: dict[str, int] = {}
 
     def begun(self, attempt: str, pid: int) -> None:
-        """A command has begun."""
+        """A command is about to begin (``pid`` 0), or has begun."""
         self._running[attempt] = pid
         self._say(f"+{attempt} {pid}\n")
 

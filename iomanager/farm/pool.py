@@ -114,6 +114,7 @@ class Pool:
             return End(-15, running.reason, "It was ended before it began.")
         settings = self._settings
         limits = Limits(settings.grace_seconds, settings.memory_limit_mib, settings.cpu_limit, settings.nice)
+        self._begun(attempt.id, 0)  # before it has a pid: killed between the two, the guard finds it by its mark
         try:
             return run(attempt, limits, running, on_start=self._begun)
         except OSError as error:
