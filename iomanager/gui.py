@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from iomanager.core import paths
@@ -158,7 +158,7 @@ def services(app: App) -> Services:
         projects=TrackerProjects(app),
         load_settings=lambda: load_settings(_sources(app.settings, app.project)),
         user=show_of(app.settings.model).user,
-        connections=(Connection(QCoreApplication.translate("Gui", "Database"), app.tracker.projects),),
+        connections=(Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Database")), app.tracker.projects),),
         make_demo=DemoMaker(app),
     )
 

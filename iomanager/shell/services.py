@@ -63,7 +63,10 @@ class MakeDemo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A server or database with a dot in the status bar. ``check`` runs in a thread and raises when it is not there."""
+    """A server or database with a dot in the status bar. ``check`` runs in a thread and raises when it is not there.
+
+    ``name`` is English, marked with ``QT_TRANSLATE_NOOP("Servers", ...)``.
+    """
 
     name: str
     check: Callable[[], object]

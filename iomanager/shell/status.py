@@ -126,7 +126,8 @@ class ServerDot(QWidget):
         layout.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
         layout.setSpacing(4)
         layout.addWidget(self._dot)
-        layout.addWidget(controls.label(connection.name, "secondary"))
+        self._name = controls.label("", "secondary")
+        layout.addWidget(self._name)
         language.follow(self, self._say)
 
     async def check(self) -> None:
@@ -141,6 +142,8 @@ class ServerDot(QWidget):
         self._say()
 
     def _say(self) -> None:
+        name = QCoreApplication.translate("Servers", self._connection.name)
+        self._name.setText(name)
         if not self._checked:
             state, color = self.tr("not checked yet"), "unknown"
         elif self._reason:
@@ -150,7 +153,7 @@ class ServerDot(QWidget):
         controls.set_dot(self._dot, color)
         if self._since is not None:
             state += "\n" + self.tr("Last answer: {time}").format(time=self._since.strftime("%H:%M:%S %Z"))
-        controls.name_it(self, f"{self._connection.name}: {state}")
+        controls.name_it(self, f"{name}: {state}")
 
 
 class StatusBar(QStatusBar):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -53,7 +53,6 @@ class WelcomeDialog(QDialog):
         top.addWidget(self._language)
         for code, name in language.LANGUAGES.items():
             self._language.addItem(name, code)
-        self._language.setCurrentIndex(self._language.findData(language.current()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.GRID] * 4)
         layout.setSpacing(theme.GRID)
@@ -84,6 +83,8 @@ class WelcomeDialog(QDialog):
         self._title.setText(self.tr("Welcome to IO-Manager"))
         self._question.setText(self.tr("What do you do? This arranges the window; you can change it at any time."))
         controls.name_it(self._language, self.tr("Language"))
+        with QSignalBlocker(self._language):
+            self._language.setCurrentIndex(self._language.findData(language.current()))
         for number, role in enumerate(roles.roles()):
             self._group.button(number).setText(role.shown_title())
             self._group.button(number).setAccessibleName(f"{role.shown_title()}: {role.shown_help()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
 
@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
             dock = self.docks.dock(panel_id)
             if dock is not None and dock.frame.panel is not None:
                 self._panel_built(panel_id, dock.frame.panel)
+        QTimer.singleShot(0, self, self._show_menus)  # again when the docks have their new titles, which menus show
 
     def _show_menus(self) -> None:
         menus.fill(self.menuBar(), self.actions_list, self.docks)

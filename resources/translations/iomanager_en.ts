@@ -468,13 +468,6 @@
     </message>
 </context>
 <context>
-    <name>Gui</name>
-    <message>
-        <source>Database</source>
-        <translation>Database</translation>
-    </message>
-</context>
-<context>
     <name>Header</name>
     <message>
         <source>Project and search</source>
@@ -2042,6 +2035,13 @@
     <message>
         <source>Last answer: {time}</source>
         <translation>Last answer: {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Database</source>
+        <translation>Database</translation>
     </message>
 </context>
 <context>

@@ -464,13 +464,6 @@
     </message>
 </context>
 <context>
-    <name>Gui</name>
-    <message>
-        <source>Database</source>
-        <translation>데이터베이스</translation>
-    </message>
-</context>
-<context>
     <name>Header</name>
     <message>
         <source>Project and search</source>
@@ -2024,6 +2017,13 @@
     <message>
         <source>Last answer: {time}</source>
         <translation>마지막 응답: {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
+@pytest.fixture(autouse=True)
+def english(qapp: QApplication) -> None:
+    """Texts are compared in English, whatever language an earlier test chose or this machine speaks."""
+    language.choose(qapp, "en")
+
+
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """The Qt loop as the asyncio loop: click, then ``qtbot.waitUntil``."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import InvalidInput, Unavailable
@@ -14,6 +14,9 @@ from iomanager.shell import errors, language, tasks, theme
 from iomanager.shell.docks import Placeholder
 from iomanager.shell.rail import Rail
 from iomanager.shell.selection import Selection
+from iomanager.shell.services import Connection
+from iomanager.shell.status import ServerDot
+from iomanager.shell.welcome import WelcomeDialog
 from iomanager.shell.widgets.notice import NoticeBar
 from iomanager.shell.window import MainWindow, Shared
 from tests.shell.stage import Sheet, Stage, children
@@ -147,6 +150,21 @@ def test_language_switches_while_the_window_is_open(qapp: QApplication, qtbot: Q
     stage.window.speak("en")
     qtbot.waitUntil(lambda: menu_titles(stage.window)[0] == "Project")
     assert language.current() == "en"
+
+
+def test_menus_welcome_and_servers_follow_a_switch_of_the_language(
+    qapp: QApplication, qtbot: QtBot, stage: Stage
+) -> None:
+    welcome = WelcomeDialog(stage.window, demo=False)
+    dot = ServerDot(Connection("Database", list))
+    qtbot.addWidget(dot)
+    language.choose(qapp, "ko")
+    qtbot.waitUntil(lambda: menu_titles(stage.window)[:2] == ["프로젝트(P)", "인제스트"])
+    qtbot.waitUntil(lambda: children(welcome, QComboBox)[0].currentData() == "ko")
+    qtbot.waitUntil(lambda: "데이터베이스" in {label.text() for label in children(dot, QLabel)})
+    language.choose(qapp, "en")
+    qtbot.waitUntil(lambda: children(welcome, QComboBox)[0].currentData() == "en")
+    qtbot.waitUntil(lambda: "Database" in {label.text() for label in children(dot, QLabel)})
 
 
 def test_theme_switches_and_is_remembered(qapp: QApplication, qtbot: QtBot, stage: Stage) -> None:

@@ -47,6 +47,12 @@ class Frame(QWidget):
         self.badge = text
 
 
+@pytest.fixture(autouse=True)
+def english(qapp: QApplication) -> None:
+    """Texts are compared in English, whatever language an earlier test chose or this machine speaks."""
+    language.choose(qapp, "en")
+
+
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     made = tasks.make_loop(qapp)
