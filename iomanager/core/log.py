@@ -72,7 +72,7 @@ def start(level: str = "INFO", *, verbose: bool = False) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True
+            file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", errors="backslashreplace", delay=True
         )
     except OSError as error:
         sys.stderr.write(f"The log {file} cannot be written: {error.strerror}.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +32,13 @@ def test_lines_and_tracebacks_reach_the_file_without_secrets(monkeypatch: pytest
     assert "ValueError" in text
     for secret in ("canary-1234", "hunter22", "abcd1234"):
         assert secret not in text
+
+
+def test_a_file_name_that_is_no_text_is_logged_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    file = log.start()
+    logging.getLogger("iomanager.test").info("found %s", os.fsdecode(b"clip\x80.exr"))
+    assert "clip\\udc80.exr" in file.read_text(encoding="utf-8")
+    assert capsys.readouterr().err == ""
 
 
 def test_starting_twice_does_not_double_lines() -> None:
