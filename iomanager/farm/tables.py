@@ -14,6 +14,8 @@ class JobRow(Base):
     """A job. ``version`` grows with every change; ``n_...`` are its tasks by state, so that lists need no join.
 
     ``owed`` is what its scheduler still has to do: nodes that may begin, and attempts that have not ended.
+    ``engine_job`` is its id at an engine that keeps jobs itself, ``seen_at`` when that engine last told of it, and
+    ``not_before`` the time before which nothing of it begins.
     """
 
     __tablename__ = "job"
@@ -30,6 +32,10 @@ class JobRow(Base):
     cancelled: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
     owed: Mapped[int] = mapped_column(default=0)
+    engine_job: Mapped[str] = mapped_column(default="")
+    tier: Mapped[str] = mapped_column(default="")
+    seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    not_before: Mapped[datetime | None] = mapped_column(UtcTime)
     n_blocked: Mapped[int] = mapped_column(default=0)
     n_ready: Mapped[int] = mapped_column(default=0)
     n_active: Mapped[int] = mapped_column(default=0)
@@ -71,7 +77,8 @@ class AttemptRow(Base):
     """One try of one command. ``state``: queued, running, reported (ended, not applied yet), ended.
 
     ``open_key`` is unique while the attempt has not ended and NULL after, so that no command has two at once.
-    ``process`` is ``{pid}:{start time}`` of what runs it, on ``host``.
+    ``process`` is ``{pid}:{start time}`` of what runs it, on ``host``. ``worker`` is the id of the :class:`WorkerRow`
+    that it was sent to, and ``sent_at`` when.
     """
 
     __tablename__ = "job_attempt"
@@ -85,6 +92,8 @@ class AttemptRow(Base):
     owner: Mapped[str] = mapped_column(default="")
     host: Mapped[str] = mapped_column(default="")
     process: Mapped[str] = mapped_column(default="")
+    worker: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
     cancel: Mapped[bool] = mapped_column(default=False)
     progress: Mapped[float | None]
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -104,3 +113,23 @@ class SchedulerRow(Base):
     host: Mapped[str] = mapped_column(default="")
     process: Mapped[str] = mapped_column(default="")
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class WorkerRow(Base):
+    """A machine that runs attempts for a scheduler elsewhere. ``provides`` (keys, metrics, crews) is JSON.
+
+    ``queue`` is where messages reach it; ``seen_at`` its last sign of life, ``polled_at`` when it last took messages.
+    """
+
+    __tablename__ = "worker"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    engine: Mapped[str]
+    host: Mapped[str]
+    process: Mapped[str]
+    queue: Mapped[str]
+    slots: Mapped[int]
+    provides: Mapped[str] = mapped_column(Text)
+    stopping: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+    polled_at: Mapped[datetime | None] = mapped_column(UtcTime)

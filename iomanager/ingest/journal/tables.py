@@ -11,7 +11,10 @@ from iomanager.db.schema import Base, UtcTime, new_id, now
 
 
 class DeliveryRow(Base):
-    """One publish; ``plan`` is its plan as JSON. The ``lease`` columns say which process works on it just now."""
+    """One publish; ``plan`` is its plan as JSON, ``job_id`` the job that runs it.
+
+    The ``lease`` columns say which process holds all of it just now, as an undo does.
+    """
 
     __tablename__ = "delivery"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -24,6 +27,7 @@ class DeliveryRow(Base):
     host: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    job_id: Mapped[str | None]
     lease_owner: Mapped[str | None]
     lease_host: Mapped[str | None]
     lease_process: Mapped[str | None]
@@ -58,3 +62,15 @@ class FileRow(Base):
     size: Mapped[int | None] = mapped_column(BigInteger)
     xxh64: Mapped[str | None]
     state: Mapped[str]
+
+
+class PlateRow(Base):
+    """Which process works on one plate of a delivery just now."""
+
+    __tablename__ = "delivery_plate"
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
+    plate: Mapped[str] = mapped_column(primary_key=True)
+    lease_owner: Mapped[str | None]
+    lease_host: Mapped[str | None]
+    lease_process: Mapped[str | None]
+    lease_at: Mapped[datetime | None] = mapped_column(UtcTime)
