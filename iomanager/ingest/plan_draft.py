@@ -10,6 +10,7 @@ from iomanager.ingest.groups import Group
 from iomanager.ingest.model import PublishOptions
 from iomanager.ingest.naming import PlateNaming
 from iomanager.ingest.plan_model import PlatePlan
+from iomanager.ingest.plan_steps import becomes_dpx
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,3 @@ class Draft:
     def stem(self) -> str:
         """The destination of the originals without frame number and extension."""
         return f"{self.plan.folder}/{self.names.plate}"
-
-
-def becomes_dpx(plan: PlatePlan, options: PublishOptions) -> bool:
-    """Whether MOV to DPX applies to the plate."""
-    return plan.movie and options.mov_to_dpx and plan.type != "editor"

@@ -11,8 +11,8 @@ from typing import Any
 
 from iomanager.ingest.context import Rules
 from iomanager.ingest.model import PublishOptions
-from iomanager.ingest.plan_draft import becomes_dpx
 from iomanager.ingest.plan_model import PlatePlan
+from iomanager.ingest.plan_steps import becomes_dpx
 
 _Task = tuple[str, tuple[str, ...]]
 

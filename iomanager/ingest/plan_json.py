@@ -8,7 +8,7 @@ from typing import Any
 
 from iomanager.core.errors import InvalidInput
 from iomanager.ingest.model import Fix, Problem, PublishOptions, Severity
-from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlatePlan
+from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlanSegment, PlatePlan, SourceFile
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
         "delivery": plan.delivery,
         "project": plan.project,
         "options": dataclasses.asdict(plan.options),
-        "plates": [dataclasses.asdict(plate) | {"row_ids": list(plate.row_ids)} for plate in plan.plates],
+        "plates": [_plate(plate) for plate in plan.plates],
         "items": [_item(item) for item in plan.items],
         "records": [_record(record) for record in plan.records],
         "job": dict(plan.job),
@@ -34,7 +34,7 @@ def from_json(document: Mapping[str, Any]) -> Plan:
             delivery=document["delivery"],
             project=document["project"],
             options=PublishOptions(**document["options"]),
-            plates=tuple(PlatePlan(**{**plate, "row_ids": tuple(plate["row_ids"])}) for plate in document["plates"]),
+            plates=tuple(_plate_of(plate) for plate in document["plates"]),
             items=tuple(PlanItem(**item) for item in document["items"]),
             records=tuple(PlanRecord(**record) for record in document["records"]),
             job=document["job"],
@@ -44,6 +44,27 @@ def from_json(document: Mapping[str, Any]) -> Plan:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidInput(f"This is not a plan of this application: {error}.") from error
+
+
+def _plate(plate: PlatePlan) -> dict[str, Any]:
+    lists = {"row_ids": list(plate.row_ids), "films": list(plate.films)}
+    parts = {
+        "segments": [dataclasses.asdict(segment) for segment in plate.segments],
+        "sources": [dataclasses.asdict(file) for file in plate.sources],
+    }
+    values = {field.name: getattr(plate, field.name) for field in dataclasses.fields(plate)}
+    return {**values, **lists, **parts}
+
+
+def _plate_of(values: Mapping[str, Any]) -> PlatePlan:
+    """Plans of earlier versions lack the later fields, which have defaults."""
+    parts = {
+        "row_ids": tuple(values["row_ids"]),
+        "films": tuple(values.get("films", ())),
+        "segments": tuple(PlanSegment(**segment) for segment in values.get("segments", ())),
+        "sources": tuple(SourceFile(**file) for file in values.get("sources", ())),
+    }
+    return PlatePlan(**{**values, **parts})
 
 
 def _item(item: PlanItem) -> dict[str, Any]:

@@ -43,6 +43,26 @@ class PlanRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanSegment:
+    """Source frames ``first`` to ``last`` at ``percent`` of their speed; see ``media.retime.Segment``."""
+
+    first: int
+    last: int
+    percent: float | None = None
+    start: int | None = None
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that a plate is rendered from: its frame number (1 for a movie), path, and size in bytes."""
+
+    frame: int
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlatePlan:
     """One plate: the rows that were grouped into it, and what its steps need to know.
 
@@ -50,6 +70,13 @@ class PlatePlan:
     numbers (just in, just out); a movie counts from 1. ``fps`` is a rational as text. ``colorspace`` is the name of
     ``config/colour.yml`` that the source is read as. ``ext`` is the published extension, ``first_frame`` the published
     number of ``first``. ``refused`` says why it cannot run yet.
+
+    ``segments`` are those of a retimed plate, ``smooth`` asks for frames between frames. ``sources`` are the files
+    that the originals are rendered from; empty where they are copied. ``depth`` and ``compression`` are those of
+    rendered originals, empty: as the source has them. ``films`` are what ``plan_steps.FILM_KINDS`` names, ``codec``
+    the movie's. ``half`` asks for pictures of half the size. ``mirror`` is flip or flop. ``non_retimed`` are the JPGs
+    of a retimed plate as it was shot, which has no originals. ``review`` tells whether what is made for the tracker
+    only is kept. ``timecode`` is that of the first published frame.
     """
 
     key: str
@@ -71,6 +98,18 @@ class PlatePlan:
     refused: str | None = None
     ext: str = ""
     first_frame: int = 1001
+    segments: tuple[PlanSegment, ...] = ()
+    smooth: bool = False
+    sources: tuple[SourceFile, ...] = ()
+    depth: str = ""
+    compression: str = ""
+    films: tuple[str, ...] = ()
+    codec: str = ""
+    half: bool = False
+    mirror: str = ""
+    non_retimed: bool = False
+    review: bool = True
+    timecode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""The steps of a plate's publish, and which runs after which: ``domain/plates.md`` 10, as a pure function.
+
+A step is one task of the job. It runs one or several journal kinds in order, in one process.
+
+==================  ======================================================================================
+kind                what it does
+==================  ======================================================================================
+claim               takes the plate's folder, and makes the folders of its items
+copy                the originals, copied and verified
+retime, dpx         the originals, rendered from the source: retimed, or a movie as DPX
+proxy               JPGs, half-size JPGs, MP4 and thumbnail, from one decode of the originals
+mov, webm           review movies
+montage, filmstrip  dated frames, and the strip that the tracker scrubs over
+gif                 of a clip of the library
+mhl                 the manifest of the originals
+verify, register    everything is whole; then the records
+clean               what is only made on the way to the tracker goes away again
+==================  ======================================================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iomanager.ingest.model import PublishOptions
+from iomanager.ingest.plan_model import PlatePlan
+
+ORIGINAL_KINDS = ("copy", "retime", "dpx")
+"""The kinds of items, and of journal steps, that make a plate's originals: exactly one of them for each plate."""
+
+FILM_KINDS = ("mov", "webm", "montage", "filmstrip")
+"""What ``render mp4`` makes beside the proxies, in this order."""
+
+RENDERED_KINDS = ("retime", "dpx", *FILM_KINDS, "gif", "clean")
+"""The journal kinds that ``publish_render`` runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlateStep:
+    """One task of a plate. ``name`` is what ``iomanager step publish`` is called with.
+
+    ``title`` is the original's; ``kinds`` are run in order; ``after`` are names of steps of the same plate. ``service``
+    is empty for that of the job.
+    """
+
+    name: str
+    title: str
+    kinds: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    service: str = ""
+
+
+def original_kind(plate: PlatePlan, options: PublishOptions) -> str:
+    """How the plate's originals come about; empty for the JPGs of a plate as it was shot, which has none."""
+    if plate.non_retimed:
+        return ""
+    if plate.segments:
+        return "retime"
+    return "dpx" if becomes_dpx(plate, options) else "copy"
+
+
+def becomes_dpx(plate: PlatePlan, options: PublishOptions) -> bool:
+    """Whether MOV to DPX applies to the plate: never to the type editor."""
+    return plate.movie and options.mov_to_dpx and plate.type != "editor"
+
+
+def steps_of(plate: PlatePlan, options: PublishOptions) -> tuple[PlateStep, ...]:
+    """The steps of one plate, each behind those that it runs after."""
+    if plate.non_retimed:
+        return _non_retimed()
+    first = original_kind(plate, options)
+    steps = [
+        PlateStep(first, _first_title(plate, first), ("claim", first)),
+        PlateStep("mhl", "mhl", ("mhl",), (first,)),
+        PlateStep("jpg", "render jpg", ("proxy",), (first,)),
+    ]
+    films = tuple(kind for kind in FILM_KINDS if kind in plate.films)
+    if films:
+        steps.append(PlateStep("mp4", "render mp4", films, ("jpg",)))
+    if plate.type == "lib":
+        steps.append(PlateStep("gif", "convert mot to gif", ("gif",), ("jpg",)))
+    before = tuple(step.name for step in steps[1:])
+    steps.append(PlateStep("register", "sg version", ("verify", "register"), before))
+    steps.append(PlateStep("clean", "rm", ("clean",), ("register",)))
+    return tuple(steps)
+
+
+def kinds_of(plate: PlatePlan, options: PublishOptions) -> tuple[str, ...]:
+    """The journal kinds of one plate, in an order in which they can run."""
+    return tuple(kind for step in steps_of(plate, options) for kind in step.kinds)
+
+
+def _first_title(plate: PlatePlan, kind: str) -> str:
+    if plate.type == "lib":
+        return "copy to clip lib"
+    if kind == "retime":
+        return "create org"
+    return "create mov" if plate.movie else "copy org"
+
+
+def _non_retimed() -> tuple[PlateStep, ...]:
+    """The plate as it was shot, as JPGs of the next version (Non Retime)."""
+    return (
+        PlateStep("jpg", "render nonretimed mp4", ("claim", "proxy")),
+        PlateStep("register", "sg nonretime version", ("verify", "register"), ("jpg",)),
+        PlateStep("clean", "rm tmp jpg", ("clean",), ("register",)),
+    )
