@@ -27,7 +27,7 @@ from iomanager.core import paths
 from iomanager.core.errors import Forbidden, InvalidInput, NotFound
 
 M = TypeVar("M", bound=BaseModel)
-RESERVED = frozenset({"IOMANAGER_HOME", "IOMANAGER_SITE"})
+RESERVED = frozenset({"IOMANAGER_HOME", "IOMANAGER_SITE", "IOMANAGER_ATTEMPT", "IOMANAGER_BROKER_PASSWORD"})
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
