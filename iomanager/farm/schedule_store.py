@@ -11,25 +11,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from iomanager.core.errors import Conflict
+from iomanager.core.errors import Conflict, NotFound
 from iomanager.db.schema import new_id, now
-from iomanager.farm import board_store, keys, processes, states
+from iomanager.farm import board_store, jobjson, keys, processes, states
 from iomanager.farm.board_store import Stored
 from iomanager.farm.model import Command, State
 from iomanager.farm.runner import Attempt
 from iomanager.farm.settings import FarmSettings
-from iomanager.farm.states import End, Kind, Reason
+from iomanager.farm.states import Board, End, Kind, Mark, Reason
 from iomanager.farm.tables import AttemptRow, JobRow, SchedulerRow
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
 
 NAME = "jobs"
+_DEFAULT_TIER = "default"
 _RUNNING = ("queued", "running")
 
 
@@ -52,23 +53,52 @@ class Turn:
 
     start: tuple[Attempt, ...] = ()
     cancel: tuple[str, ...] = ()
-    signature: tuple[int, int] = (0, 0)
+    signature: tuple[int, ...] = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where one command begins: at a worker (its id), or with none on the machine of the scheduler."""
+
+    worker: str = ""
+    host: str = ""
+
+
+class Places(Protocol):
+    """Where the commands of an engine elsewhere begin: its workers, as one look at the database finds them."""
+
+    def look(self, session: Session) -> None:
+        """Learn which workers are alive, and how many commands each of them may still be given."""
+        ...
+
+    def place(self, service: str) -> Seat | None:
+        """Give one command to a worker that provides what it asks for; None when no such worker has room."""
+        ...
 
 
 @dataclass(slots=True)
 class ScheduleStore:
-    """The scheduler's side of the database. Raises Unavailable while it does not answer."""
+    """The scheduler's side of the database. Raises Unavailable while it does not answer.
+
+    Each engine has a scheduler of its own. With ``places`` its commands are sent to workers, which claim them.
+    """
 
     database: Database
     settings: FarmSettings
     engine: str = "local"
+    places: Places | None = None
     _known: dict[str, Stored] = field(default_factory=dict)
     _barren: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def lease(self) -> str:
+        """The name of the engine's lease in the database."""
+        return NAME if self.engine == "local" else self.engine
 
     def acquire(self, holder: Holder) -> bool:
         """Become the scheduler, unless another one is alive."""
         with self.database.session() as session:
-            row = _scheduler(session)
+            row = _scheduler(session, self.lease)
             if row.owner and row.owner != holder.owner and not _is_over(row):
                 return False
             row.owner, row.host, row.process = holder.owner, holder.host, holder.process
@@ -78,13 +108,13 @@ class ScheduleStore:
     def is_scheduled(self) -> bool:
         """Whether a scheduler is alive. One that is about to end has ended when this says so."""
         with self.database.session() as session:
-            row = _scheduler(session)
+            row = _scheduler(session, self.lease)
             return bool(row.owner) and not _is_over(row)
 
     def release(self, holder: Holder, *, idle: bool) -> bool:
         """Give the lease back. With ``idle`` only when no work is left, and False otherwise."""
         with self.database.session() as session:
-            row = _scheduler(session)
+            row = _scheduler(session, self.lease)
             if row.owner != holder.owner or (idle and self._open_jobs(session)):
                 return False
             row.owner, row.lease_until = "", None
@@ -121,8 +151,8 @@ class ScheduleStore:
         self._known = {job: stored for job, stored in known.items() if stored.state in {State.ACTIVE, State.READY}}
         return turn
 
-    def signature(self) -> tuple[int, int]:
-        """How many jobs are open, and the sum of their versions: while it stays, nobody has done anything."""
+    def signature(self) -> tuple[int, ...]:
+        """How many jobs are open, their versions' sum, and how many have their time: while it stays, nothing is new."""
         with self.database.session() as session:
             return self._signature(session)
 
@@ -157,6 +187,19 @@ class ScheduleStore:
             done = session.execute(update(AttemptRow).where(*mine).values(ended_at=now(), **values))
             return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
+    def attempt(self, attempt: str) -> Attempt:
+        """What a worker has to know of the attempt that it was sent. Raises NotFound."""
+        with self.database.session() as session:
+            row = session.get(AttemptRow, attempt)
+            tree = session.scalar(select(JobRow.tree).where(JobRow.id == row.job_id)) if row else None
+        if row is None or tree is None:
+            raise NotFound(f"There is no attempt {attempt}.")
+        job = jobjson.loads(tree)
+        shape = states.plant(job)
+        name = list(shape.nodes)[row.task]
+        board = Board({name: Mark(State.ACTIVE, row.command)})
+        return self._attempt(Stored(row.job_id, job, shape, board, 0, State.ACTIVE), name, row.number, row.id)
+
     def progress(self, percents: Mapping[str, float | None]) -> None:
         """Write down how far attempts are."""
         with self.database.session() as session:
@@ -171,7 +214,7 @@ class ScheduleStore:
         return now() + timedelta(seconds=self.settings.lease_seconds)
 
     def _renew(self, session: Session, holder: Holder, *, beat: bool) -> None:
-        mine = (SchedulerRow.name == NAME, SchedulerRow.owner == holder.owner)
+        mine = (SchedulerRow.name == self.lease, SchedulerRow.owner == holder.owner)
         done = session.execute(update(SchedulerRow).where(*mine).values(lease_until=self._later()))
         if done.rowcount != 1:  # type: ignore[attr-defined]
             raise LeaseLost("Another scheduler has taken over.")
@@ -182,18 +225,22 @@ class ScheduleStore:
     def _open_jobs(self, session: Session) -> int:
         return self._signature(session)[0]
 
-    def _signature(self, session: Session) -> tuple[int, int]:
-        query = select(func.count(), func.coalesce(func.sum(JobRow.version), 0)).select_from(JobRow)
-        count, versions = session.execute(query.where(JobRow.engine == self.engine, JobRow.owed > 0)).one()
-        return int(count), int(versions)
+    def _signature(self, session: Session) -> tuple[int, ...]:
+        due = func.coalesce(func.sum(case((_is_due(), 1), else_=0)), 0)
+        query = select(func.count(), func.coalesce(func.sum(JobRow.version), 0), due).select_from(JobRow)
+        return tuple(map(int, session.execute(query.where(JobRow.engine == self.engine, JobRow.owed > 0)).one()))
 
     def _ended(self, session: Session, ends: Mapping[str, End]) -> list[tuple[AttemptRow, End]]:
         """The attempts that have ended: as told, as workers reported, and those whose lease has run out."""
         wanted = AttemptRow.id.in_(list(ends))
         expired = (AttemptRow.state == "running") & (AttemptRow.lease_until < now())
         query = select(AttemptRow).where(or_(wanted, AttemptRow.state == "reported", expired))
-        query = query.where(AttemptRow.open_key.is_not(None))
+        query = query.where(AttemptRow.open_key.is_not(None), self._is_mine()).with_for_update()
         return [(row, ends.get(row.id) or _end_of(row)) for row in session.scalars(query)]
+
+    def _is_mine(self) -> ColumnElement[bool]:
+        """Attempts of this engine's jobs: another engine's scheduler ends its own."""
+        return AttemptRow.job_id.in_(select(JobRow.id).where(JobRow.engine == self.engine))
 
     def _apply(self, session: Session, ended: Sequence[tuple[AttemptRow, End]], known: dict[str, Stored]) -> None:
         jobs: dict[str, list[tuple[AttemptRow, End]]] = {}
@@ -219,45 +266,71 @@ class ScheduleStore:
         accepts: Callable[[str], bool],
         known: dict[str, Stored],
     ) -> list[Attempt]:
-        query = select(JobRow.id, JobRow.version).where(JobRow.engine == self.engine, JobRow.owed > 0)
-        query = query.order_by(JobRow.priority.desc(), JobRow.id)
         limits = self._limits(session, known)
+        if self.places is not None:
+            self.places.look(session)
         taken: list[Attempt] = []
-        for row in session.execute(query).all():
+        for row in session.execute(self._in_order()).all():
             if len(taken) >= room:
                 break
             if self._barren.get(row.id) == row.version:
                 continue
             stored = known[row.id] = board_store.load(session, row.id, known.get(row.id))
+            if not stored.board.cancelled and unfinished(session, stored.job.after_jobs):
+                continue
             names = [name for name in states.ready(stored.shape, stored.board) if accepts(_service(stored, name))]
             if not names:
                 self._barren[row.id] = stored.version
-            names = [name for name in names if limits.allow(stored, _command(stored, name))][: room - len(taken)]
-            if names:
-                taken += self._begin(session, stored, names, holder=holder, known=known)
+            seats = self._seats(stored, names, limits=limits, room=room - len(taken))
+            if seats:
+                taken += self._begin(session, stored, seats, holder=holder, known=known)
         return taken
 
+    def _seats(self, stored: Stored, names: list[str], *, limits: _Limits, room: int) -> dict[str, Seat]:
+        """Which of the nodes begin now, and where."""
+        seats: dict[str, Seat] = {}
+        for name in names:
+            command = _command(stored, name)
+            if len(seats) >= room:
+                break
+            if not limits.allow(stored, command):
+                continue
+            seat = self.places.place(_service(stored, name)) if self.places else Seat()
+            if seat is None:
+                limits.give_back(stored, command)
+            else:
+                seats[name] = seat
+        return seats
+
+    def _in_order(self) -> Select[str, int]:
+        """The open jobs whose time has come: by tier, then by priority, the oldest first."""
+        ranks = {name: rank for rank, name in enumerate(self.settings.tiers)}
+        usual = ranks.get(_DEFAULT_TIER, len(ranks))
+        tiers = [case(ranks, value=JobRow.tier, else_=usual)] if ranks else []
+        query = select(JobRow.id, JobRow.version).where(JobRow.engine == self.engine, JobRow.owed > 0, _is_due())
+        return query.order_by(*tiers, JobRow.priority.desc(), JobRow.id)
+
     def _begin(
-        self, session: Session, stored: Stored, names: list[str], *, holder: Holder, known: dict[str, Stored]
+        self, session: Session, stored: Stored, seats: Mapping[str, Seat], *, holder: Holder, known: dict[str, Stored]
     ) -> list[Attempt]:
         ordinals, when = stored.ordinals, now()
-        board = states.started(stored.board, *names)
+        board = states.started(stored.board, *seats)
         count = dict(
             session.execute(
                 select(AttemptRow.task, func.count())
-                .where(AttemptRow.job_id == stored.id, AttemptRow.task.in_([ordinals[name] for name in names]))
+                .where(AttemptRow.job_id == stored.id, AttemptRow.task.in_([ordinals[name] for name in seats]))
                 .group_by(AttemptRow.task)
             ).all()
         )
         attempts, rows, facts = [], [], {}
-        for name in names:
+        for name, seat in seats.items():
             number = count.get(ordinals[name], 0) + 1
-            attempt = self._attempt(stored, name, number)
+            attempt = self._attempt(stored, name, number, new_id())
             attempts.append(attempt)
             row = {"id": attempt.id, "job_id": stored.id, "task": ordinals[name], "command": attempt.command}
             row |= {"number": number, "open_key": f"{stored.id}/{ordinals[name]}", "cancel": False}
-            rows.append({**row, **self._claimed(holder), "reason": "", "message": ""})
-            facts[name] = {"attempts": number, "host": holder.host.partition(" ")[0]}
+            rows.append({**row, **self._claimed(holder), "worker": seat.worker, "reason": "", "message": ""})
+            facts[name] = {"attempts": number, "host": (seat.host or holder.host).partition(" ")[0]}
             if stored.board.marks[name].position == 0:
                 facts[name]["started_at"] = when
         session.execute(insert(AttemptRow), rows)
@@ -271,9 +344,9 @@ class ScheduleStore:
         mine = {"owner": holder.owner, "host": holder.host, "process": holder.process}
         return {**mine, "state": "running", "started_at": now(), "lease_until": self._later()}
 
-    def _attempt(self, stored: Stored, name: str, number: int) -> Attempt:
+    def _attempt(self, stored: Stored, name: str, number: int, attempt: str) -> Attempt:
         node, command = stored.shape.nodes[name], _command(stored, name)
-        position, attempt = stored.board.marks[name].position, new_id()
+        position = stored.board.marks[name].position
         last = position + 1 == len(node.commands)
         return Attempt(
             id=attempt,
@@ -320,6 +393,10 @@ class _Limits:
         self.used.update(tags)
         return True
 
+    def give_back(self, stored: Stored, command: Command) -> None:
+        """One that fitted does not begin after all."""
+        self.used.subtract(tag for tag in _tags(stored, command) if tag in self.most)
+
 
 def log_file(folder: Path, job: str, attempt: str) -> Path:
     """Where an attempt's log is."""
@@ -332,18 +409,31 @@ def _command(stored: Stored, name: str) -> Command:
 
 
 def _service(stored: Stored, name: str) -> str:
-    """What the machine must provide: the job's, the task's and the command's wish together."""
-    return keys.both(stored.job.service, stored.shape.nodes[name].service, _command(stored, name).service)
+    """What the machine must provide: the crews', the job's, the task's and the command's wish together."""
+    job, node = stored.job, stored.shape.nodes[name]
+    return keys.both(keys.of_crews(job.crews), job.service, node.service, _command(stored, name).service)
+
+
+def _is_due() -> ColumnElement[bool]:
+    return or_(JobRow.not_before.is_(None), JobRow.not_before <= now(), JobRow.cancelled.is_(True))
+
+
+def unfinished(session: Session, jobs: Sequence[str]) -> list[str]:
+    """Which of these jobs are not done, in their order; one that nobody knows is never done."""
+    if not jobs:
+        return []
+    done = set(session.scalars(select(JobRow.id).where(JobRow.id.in_(jobs), JobRow.state == State.DONE.value)))
+    return [job for job in jobs if job not in done]
 
 
 def _tags(stored: Stored, command: Command) -> Iterable[str]:
     return {*stored.job.tags, *command.tags}
 
 
-def _scheduler(session: Session) -> SchedulerRow:
-    row = session.get(SchedulerRow, NAME, with_for_update=True)
-    if row is None:  # the migration writes it; a database that was emptied by hand lacks it
-        row = SchedulerRow(name=NAME, owner="", host="", process="")
+def _scheduler(session: Session, name: str) -> SchedulerRow:
+    row = session.get(SchedulerRow, name, with_for_update=True)
+    if row is None:  # the migration writes that of this machine; other engines' begin here
+        row = SchedulerRow(name=name, owner="", host="", process="")
         session.add(row)
         session.flush()
     return row
