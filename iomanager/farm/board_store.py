@@ -50,12 +50,14 @@ def insert_job(session: Session, row: JobRow, job: Job) -> None:
     board = states.begin(shape, paused=job.paused)
     for name, value in _job_values(shape, board).items():
         setattr(row, name, value)
+    row.tier, row.not_before = job.tier, job.after
     session.add(row)
     session.flush()
-    session.execute(insert(TASK), list(_task_rows(row.id, shape, board)))
+    session.execute(insert(TASK), list(task_rows(row.id, shape, board)))
 
 
-def _task_rows(job: str, shape: Shape, board: Board) -> Iterable[dict[str, Any]]:
+def task_rows(job: str, shape: Shape, board: Board) -> Iterable[dict[str, Any]]:
+    """The rows of a job's first board."""
     for number, node in enumerate(shape.nodes.values()):
         fixed = {"job_id": job, "ordinal": number, "name": node.id, "title": node.title, "kind": node.kind.value}
         yield {**fixed, **_mark_values(board.marks[node.id]), "attempts": 0, "host": "", "message": ""}

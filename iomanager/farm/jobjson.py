@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -53,6 +54,8 @@ def from_plain(plain: Mapping[str, Any]) -> Job:
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return to_plain(value) if isinstance(value, (Task, Instance, Command)) else value
@@ -87,6 +90,8 @@ def _value(annotation: str, value: Any, where: str) -> Any:
         return _items(annotation, value, where)
     if annotation == "When":
         return _when(value, where)
+    if annotation == "datetime":
+        return _moment(value, where)
     kinds: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
     wrong_bool = isinstance(value, bool) and annotation != "bool"
     if wrong_bool or not isinstance(value, kinds[annotation]):
@@ -124,6 +129,16 @@ def _when(value: Any, where: str) -> When:
         return When(value)
     except ValueError as error:
         raise InvalidInput(f"{where} must be done, error or always.") from error
+
+
+def _moment(value: Any, where: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(_text(value, where))
+    except ValueError as error:
+        raise InvalidInput(f"{where} must be a time such as 2026-01-31T18:00:00+00:00.") from error
+    if found.tzinfo is None:
+        raise InvalidInput(f"{where} must be a time such as 2026-01-31T18:00:00+00:00.")
+    return found.astimezone(UTC)
 
 
 def _text(value: Any, where: str) -> str:

@@ -26,18 +26,23 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
 }
 _MOST_DEEP = 100
+CREW = "crew:"
+"""Begins the key that asks for a crew: ``"crew:lighting"``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provides:
-    """What a machine has: ``keys`` (``*`` for every key) and ``metrics`` such as mem in GB, by lower-case name."""
+    """What a machine has: ``keys`` and ``crews`` (``*`` for all), ``metrics`` such as mem in GB, by lower-case name."""
 
     keys: tuple[str, ...] = ("*",)
     metrics: Mapping[str, float] | None = None
+    crews: tuple[str, ...] = ("*",)
 
     def has(self, pattern: str, *, quoted: bool) -> bool:
-        """Whether a key is among them; a quoted one may hold ``*`` and ``?``."""
+        """Whether a key is among them; a quoted one may hold ``*`` and ``?``. A crew is a key behind :data:`CREW`."""
         wanted = pattern.lower()
+        if wanted.startswith(CREW):
+            return "*" in self.crews or wanted in {f"{CREW}{name.lower()}" for name in self.crews}
         names = [key.lower() for key in self.keys]
         if "*" in names:
             return True
@@ -63,6 +68,11 @@ def both(*expressions: str) -> str:
     """The expression that asks for all of them; empty ones ask for nothing."""
     wanted = list(dict.fromkeys(text.strip() for text in expressions if text.strip() not in {"", "*"}))
     return wanted[0] if len(wanted) == 1 else " && ".join(f"({text})" for text in wanted)
+
+
+def of_crews(crews: Iterable[str]) -> str:
+    """The expression that asks for a machine of one of the crews; empty when there are none."""
+    return " || ".join(f'"{CREW}{name}"' for name in crews)
 
 
 def _tokens(expression: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ defined elsewhere in the tree, so the tree is a DAG. Seconds are wall-clock; exi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 
@@ -80,7 +81,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A whole tree. ``priority``: higher first. ``env_keys`` and ``tags`` are added to every command."""
+    """A whole tree. ``tier`` goes before ``priority`` (higher first). Every command gets ``env_keys`` and ``tags``.
+
+    Nothing begins before the moment ``after`` (aware, UTC), nor before the jobs ``after_jobs`` (our ids) are done.
+    Where there are ``crews``, only machines of one of them run it. Subtrees that a command writes (Tractor's
+    ``-expand``) are not part of the model: no other engine has them.
+    """
 
     title: str
     subtasks: tuple[Task | Instance, ...]
@@ -101,3 +107,5 @@ class Job:
     owner: str = ""
     assigns: tuple[tuple[str, str], ...] = ()
     dirmaps: tuple[tuple[str, str, str], ...] = field(default=())
+    after: datetime | None = None
+    after_jobs: tuple[str, ...] = ()

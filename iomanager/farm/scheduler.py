@@ -36,9 +36,9 @@ class Scheduler:
         self._adopts = adopts
         self._pool = Pool(settings)
         self._holder = Holder(uuid4().hex, processes.host(), processes.identity(os.getpid()))
-        self._provides = Provides(settings.local_keys, processes.metrics())
+        self._provides = Provides(settings.local_keys, processes.metrics(), settings.crews)
         self._accepted: dict[str, bool] = {}
-        self._signature = (-1, -1)
+        self._signature: tuple[int, ...] = (-1,)
         self._ends: dict[str, End] = {}
         self._alive = self._beaten = self._worked = self._said = time.monotonic()
         self._doubtful = False

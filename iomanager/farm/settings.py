@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from iomanager.core import paths
+from iomanager.farm.engines.tractor.settings import TractorSettings
 
 
 def _slots() -> int:
@@ -29,6 +30,13 @@ class FarmSettings(BaseModel):
     local_keys: tuple[str, ...] = Field(
         default=("*",),
         description="The service keys that this machine provides; * is every key.",
+    )
+    crews: tuple[str, ...] = Field(
+        default=("*",), description="The crews that this machine works for; * is every crew."
+    )
+    tiers: tuple[str, ...] = Field(
+        default=("admin", "rush", "default", "batch"),
+        description="The tiers of jobs in their order, before any priority; a job of no or another tier is default.",
     )
     lease_seconds: float = Field(
         default=30.0,
@@ -56,6 +64,11 @@ class FarmSettings(BaseModel):
     limits: dict[str, int] = Field(
         default_factory=dict, description="How many commands with a tag run at once, such as {nuke: 4}."
     )
+    program: tuple[str, ...] = Field(
+        default=(),
+        description="How other machines start iomanager, such as [/studio/bin/iomanager]; empty as on this machine.",
+    )
+    tractor: TractorSettings = Field(default=TractorSettings(), description="The studio's Tractor engine.")
     title_prefix: str = Field(default="", description="What stands before the title of every job.")
     log_folder: str = Field(
         default="",

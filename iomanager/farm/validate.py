@@ -37,7 +37,7 @@ def check(job: Job, environment: Mapping[str, str] | None = None) -> list[str]:
     environment = os.environ if environment is None else environment
     if _depth(job) > _MOST_DEEP:
         return [f"The tasks are nested more than {_MOST_DEEP} deep."]
-    faults = [*_tree(job), *_texts(job, environment)]
+    faults = [*_tree(job), *_waits(job), *_services(job), *_texts(job, environment)]
     for where, command in _commands(job):
         faults += [f"{where}: {fault}" for fault in _command(command, environment)]
     for place in walk(job):
@@ -91,6 +91,24 @@ def _tree(job: Job) -> Iterator[str]:
     yield from (f"An instance points to {name}, which is no task of the job." for name in lost)
     if not lost and all(count == 1 for count in ids.values()):
         yield from _order(job)
+
+
+def _waits(job: Job) -> Iterator[str]:
+    if job.after is not None and job.after.tzinfo is None:
+        yield "The time before which the job must not begin has no time zone."
+    if not all(job.after_jobs):
+        yield "The job waits for a job without an id."
+
+
+def _services(job: Job) -> Iterator[str]:
+    """The expressions of the job and its tasks; those of commands are looked at with them."""
+    wanted = [("the job", job.service), *((f"task {p.task.title}", p.task.service) for p in walk(job))]
+    for where, service in wanted:
+        try:
+            keys.check(service)
+        except InvalidInput as error:
+            yield f"{where}: {error.message}"
+    yield from (f"The crew {name!r} is no name." for name in job.crews if not name.strip() or '"' in name)
 
 
 def _order(job: Job) -> Iterator[str]:
@@ -152,7 +170,7 @@ def _texts(job: Job, environment: Mapping[str, str]) -> Iterator[str]:
 def _all_texts(job: Job) -> Iterator[tuple[str, str]]:
     own = (job.title, job.service, job.comment, job.metadata, job.tier, job.owner)
     pairs = [text for pair in (*job.assigns, *job.dirmaps) for text in pair]
-    for text in (*own, *job.env_keys, *job.tags, *job.projects, *job.crews, *pairs):
+    for text in (*own, *job.env_keys, *job.tags, *job.projects, *job.crews, *job.after_jobs, *pairs):
         yield "the job", text
     for place in walk(job):
         task = place.task
