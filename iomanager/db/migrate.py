@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, text
+from sqlalchemy import Connection, MetaData, text
 
 from iomanager.core.errors import Conflict
 
@@ -27,7 +29,7 @@ def upgrade(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    with database.engine.begin() as connection:
+    with _upgrading(database) as connection:
         if not database.is_sqlite:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         current = MigrationContext.configure(connection).get_current_revision()
@@ -42,6 +44,31 @@ def upgrade(database: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         log.info("database upgraded from %s to %s", current, script.get_current_head())
+
+
+@contextmanager
+def _upgrading(database: Database) -> Iterator[Connection]:
+    """A transaction in which tables may be rebuilt: SQLite would empty the tables that refer to one of them.
+
+    Foreign keys are a matter of the connection, and are not switched within a transaction; they are checked at the end.
+    """
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF").close()
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise Conflict(
+                        f"The database has records without their parents ({broken[0][0]}), so it was left as it was."
+                    )
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON").close()
 
 
 def revision(database: Database) -> str | None:
