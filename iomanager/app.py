@@ -116,9 +116,9 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
         tracker = tracker or LocalTracker(database, show.user)
         colours = colour_table(values)
         ingest = _ingest(values, database, tracker=tracker, decoder=decoder, colours=colours)
-        return App(
-            loaded, events, database, tracker, decoder, colours, ingest, job_service(values, database), stack.pop_all()
-        )
+        jobs = job_service(values, database)
+        stack.callback(jobs.close)
+        return App(loaded, events, database, tracker, decoder, colours, ingest, jobs, stack.pop_all())
 
 
 def show_of(values: Settings) -> Show:
@@ -165,12 +165,22 @@ def _ingest(
 def job_service(values: Settings, database: Database) -> JobService:
     """The jobs, on the engine that the settings name."""
     from iomanager.farm.engines.local import LocalEngine, start_scheduler
-    from iomanager.farm.service import JobService
+    from iomanager.farm.service import Engine, JobService
     from iomanager.farm.store import JobStore
 
     store, farm = JobStore(database), values.farm
-    engine = LocalEngine(store, farm, lambda: start_scheduler(database.url, farm))
-    return JobService(store, engine, farm)
+
+    def local() -> Engine:
+        return LocalEngine(store, farm, lambda: start_scheduler(database.url, farm))
+
+    def tractor() -> Engine:
+        from iomanager.farm.engines.tractor.engine import engine
+        from iomanager.farm.kept import KeptJobs
+        from iomanager.farm.kept_store import KeptStore
+
+        return KeptJobs(store, KeptStore(database), engine(farm.tractor, program=farm.program))
+
+    return JobService(store, {"local": local, "tractor": tractor}, farm)
 
 
 def load_tables() -> None:

@@ -181,6 +181,15 @@ def farm_scheduler(context: CommandContext) -> None:
     context.console.result({"scheduled": needed}, lambda: context.console.line(line))
 
 
+@farm.command("launch", hidden=True)
+@click.argument("payload", nargs=-1, required=True)
+def farm_launch(payload: tuple[str, ...]) -> None:
+    """Run a command of a Tractor job whose arguments a job script cannot hold as they are."""
+    from iomanager.farm.engines.tractor import launch
+
+    raise SystemExit(launch.main(payload))
+
+
 @farm.command("guard", hidden=True)
 def farm_guard() -> None:
     """End what a scheduler ran, once it has died: how a frozen application starts its guard."""

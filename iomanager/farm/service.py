@@ -1,16 +1,20 @@
-"""Jobs for everybody: submit them, follow them, act on them, on whichever engine the settings name."""
+"""Jobs for everybody: submit them, follow them, act on them, whichever engine runs them.
+
+Every job has a row in our store, which says which engine it went to. The local and the Celery engine run it from there;
+a Tractor engine keeps jobs itself (``kept``), and the row holds what was last seen of it.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from iomanager.core.errors import InvalidInput
 from iomanager.farm import keys, validate
-from iomanager.farm.keys import Provides
+from iomanager.farm.kept import KeptJobs
 from iomanager.farm.model import Job, State
-from iomanager.farm.processes import metrics
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
 from iomanager.farm.tree import walk
@@ -22,17 +26,21 @@ if TYPE_CHECKING:
 class Engine(Protocol):
     """Where jobs run. An engine translates its library's errors into ours: Unavailable, NotFound, Conflict.
 
-    ``job`` is the id that :meth:`submit` returned; ``task`` is the id of a task in the submitted tree.
+    ``job`` is the id that :meth:`submit` returned, which is that of the row in our store; ``task`` is the id of a task
+    in the submitted tree.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name of the engine in settings and rows."""
+        ...
 
-    def submit(self, job: Job) -> str:
-        """Spool a job that was validated, and return its id at this engine."""
+    def submit(self, job: Job, job_id: str = "") -> str:
+        """Spool a job that was validated, and return its id: ``job_id`` where that is given."""
         ...
 
     def states(self, job: str) -> JobStatus:
-        """The job with all of its tasks, as of now. Raises NotFound when the engine does not know it (any more)."""
+        """The job with all of its tasks, as of now, or with ``stale`` saying why not. Raises NotFound, Unavailable."""
         ...
 
     def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
@@ -47,26 +55,52 @@ class Engine(Protocol):
         """One sentence on the engine; raises Unavailable when it does not answer."""
         ...
 
+    def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
+        """Why ready tasks do not begin, in sentences. ``wishes`` are their service expressions, by their titles."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the engine holds in this process; jobs go on."""
+        ...
+
+
+Engines = Mapping[str, Callable[[], Engine]]
+"""How to make each engine, by its name; made when it is first needed."""
+
 
 class JobService:
     """What panels, the command line and the REST service call."""
 
-    def __init__(self, store: JobStore, engine: Engine, settings: FarmSettings) -> None:
+    def __init__(self, store: JobStore, engines: Engines, settings: FarmSettings) -> None:
         self._store = store
-        self._engine = engine
+        self._engines = engines
         self._settings = settings
+        self._made: dict[str, Engine] = {}
 
-    @property
-    def engine(self) -> Engine:
-        """The engine that the settings name."""
-        return self._engine
+    def engine(self, name: str = "") -> Engine:
+        """An engine by its name; the one of the settings without. Raises InvalidInput for an unknown one."""
+        name = name or self._settings.engine
+        if name not in self._made:
+            if name not in self._engines:
+                raise InvalidInput(f"There is no engine {name}.", hint=f"Engines: {', '.join(sorted(self._engines))}")
+            self._made[name] = self._engines[name]()
+        return self._made[name]
 
-    def submit(self, job: Job) -> str:
-        """Spool a job and return its id. Raises InvalidInput that names every fault, Unavailable."""
+    def close(self) -> None:
+        """Give back what the engines hold in this process; jobs go on."""
+        for engine in self._made.values():
+            engine.close()
+        self._made.clear()
+
+    def submit(self, job: Job, engine: str | None = None, *, job_id: str = "") -> str:
+        """Spool a job and return its id: ``job_id``, a UUID that the caller may have written down first.
+
+        Raises InvalidInput that names every fault, Unavailable.
+        """
         if self._settings.title_prefix and not job.title.startswith(self._settings.title_prefix):
             job = replace(job, title=f"{self._settings.title_prefix}{job.title}")
         validate.require(job)
-        return self._engine.submit(job)
+        return self.engine(engine or "").submit(job, job_id)
 
     def jobs(self, wanted: JobFilter | None = None) -> list[JobStatus]:
         """Jobs without their tasks, newest first."""
@@ -74,7 +108,7 @@ class JobService:
 
     def job(self, job: str) -> JobStatus:
         """A job with its tasks, as of now. Raises NotFound, Unavailable."""
-        return self._engine.states(job)
+        return self._of(job).states(job)
 
     def tree(self, job: str) -> Job:
         """The job as it was submitted. Raises NotFound."""
@@ -86,13 +120,13 @@ class JobService:
 
     def log(self, job: str, task: str, offset: int = 0) -> LogPart:
         """A piece of a task's log. Raises NotFound."""
-        return self._engine.log(job, task, offset)
+        return self._of(job).log(job, task, offset)
 
     def act(self, action: Action, job: str, task: str = "", *, value: float | None = None) -> None:
         """Act on a job, or on one of its tasks. Raises NotFound, Conflict, InvalidInput."""
         if task and action in {Action.DELETE, Action.RESTART, Action.PRIORITY}:
             raise InvalidInput(f"{action.value} is for whole jobs.", hint="Leave the task out.")
-        self._engine.control(job, action, task, value=value)
+        self._of(job).control(job, action, task, value=value)
         if action is Action.DELETE:
             shutil.rmtree(self._settings.logs / job, ignore_errors=True)
 
@@ -134,21 +168,43 @@ class JobService:
 
         return JobMonitor(self).wait(job, timeout)
 
-    def check(self) -> str:
-        """One sentence on the engine. Raises Unavailable."""
-        return self._engine.check()
+    def check(self, engine: str = "") -> str:
+        """One sentence on an engine, that of the settings without a name. Raises Unavailable."""
+        return self.engine(engine).check()
+
+    def refresh(self) -> str:
+        """Ask engines that keep jobs themselves for the open ones, so that lists are as of now.
+
+        Returns why that failed, for people; empty when it did not. May take a while: not for the thread of a window.
+        """
+        for name in self._store.open_engines():
+            engine = self.engine(name)
+            if isinstance(engine, KeptJobs) and (stale := engine.refresh()):
+                return stale
+        return ""
 
     def why_waiting(self, job: str) -> list[str]:
         """Why nothing of the job runs, in sentences; empty when something does, or when it has ended."""
-        status, tree = self.job(job), self._store.tree(job)
+        status = self.job(job)
         if status.state in ENDED or status.state is State.ACTIVE:
             return []
         if status.state is State.PAUSED:
             return ["It is paused."]
-        reasons = []
-        for task in [task for task in status.tasks if task.state is State.READY]:
-            commands = next((place.task.commands for place in walk(tree) if place.task.id == task.id), ())
-            wish = keys.both(tree.service, task.service, commands[task.position].service if commands else "")
-            if self._engine.name == "local" and not keys.matches(wish, Provides(self._settings.local_keys, metrics())):
-                reasons.append(f"{task.title} asks for {wish}, which this machine does not provide.")
-        return reasons or ["It waits for a free slot: other jobs come first, or its limits are reached."]
+        return self._of(job).why(job, self._wishes(status)) or [
+            "It waits for a free slot: other jobs come first, or its limits are reached."
+        ]
+
+    def _wishes(self, status: JobStatus) -> dict[str, str]:
+        """What the commands that may begin ask of a machine, by the titles of their tasks."""
+        tree = self._store.tree(status.id)
+        tasks = {place.task.id: place.task for place in walk(tree)}
+        wishes = {}
+        for ready in status.tasks:
+            if ready.state is State.READY and ready.id in tasks:
+                task = tasks[ready.id]
+                command = task.commands[ready.position].service if ready.position < len(task.commands) else ""
+                wishes[ready.title] = keys.both(tree.service, task.service, command)
+        return wishes
+
+    def _of(self, job: str) -> Engine:
+        return self.engine(self._store.engine_of(job))

@@ -15,7 +15,7 @@ from iomanager.farm import board_store, jobjson
 from iomanager.farm.board_store import Stored
 from iomanager.farm.model import Job, State
 from iomanager.farm.states import Board
-from iomanager.farm.status import JobStatus, TaskStatus
+from iomanager.farm.status import ENDED, JobStatus, TaskStatus
 from iomanager.farm.tables import AttemptRow, JobRow, TaskRow
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _COUNTS = {state: getattr(JobRow, f"n_{state.value}") for state in State}
 _LISTED = (
     JobRow.id, JobRow.title, JobRow.state, JobRow.owner, JobRow.project, JobRow.engine, JobRow.priority,
-    JobRow.message, JobRow.created_at, JobRow.started_at, JobRow.ended_at,
+    JobRow.message, JobRow.created_at, JobRow.started_at, JobRow.ended_at, JobRow.engine_job, JobRow.seen_at,
 )  # fmt: skip
 
 
@@ -50,11 +50,12 @@ class JobStore:
         """The database of the jobs."""
         return self._database
 
-    def add(self, job: Job, *, engine: str = "local") -> str:
-        """Write a valid job and return its id, a UUIDv7."""
+    def add(self, job: Job, *, engine: str = "local", job_id: str = "", engine_job: str = "") -> str:
+        """Write a valid job and return its id: ``job_id``, or a new UUIDv7. Raises Conflict when it is taken."""
         row = JobRow(
-            id=new_id(),
+            id=job_id or new_id(),
             engine=engine,
+            engine_job=engine_job,
             title=job.title,
             owner=job.owner,
             project=job.projects[0] if job.projects else "",
@@ -62,8 +63,10 @@ class JobStore:
             tree=jobjson.dumps(job),
         )
         with self._database.session() as session:
+            if job_id and session.get(JobRow, job_id) is not None:
+                raise Conflict(f"There is a job {job_id} already.", hint=f"See: iomanager jobs show {job_id}")
             board_store.insert_job(session, row, job)
-        return row.id
+        return str(row.id)
 
     def jobs(self, wanted: JobFilter | None = None) -> list[JobStatus]:
         """Jobs without their tasks, newest first: one query, whatever they hold."""
@@ -102,6 +105,20 @@ class JobStore:
         tree = _Tree.of(jobjson.loads(row.tree))
         tasks = tuple(tree.status(task, progress.get(task.ordinal)) for task in rows)
         return _listed(row, now(), tasks)
+
+    def open_engines(self) -> list[str]:
+        """The names of the engines that have jobs which have not ended."""
+        ended = [state.value for state in ENDED]
+        with self._database.session() as session:
+            return list(session.scalars(select(JobRow.engine).where(JobRow.state.not_in(ended)).distinct()))
+
+    def engine_of(self, job: str) -> str:
+        """The name of the engine that the job was submitted to."""
+        with self._database.session() as session:
+            name = session.execute(select(JobRow.engine).where(*_known(job))).scalar_one_or_none()
+        if name is None:
+            raise _unknown(job)
+        return name
 
     def tree(self, job: str) -> Job:
         """The job as it was submitted."""
@@ -174,11 +191,11 @@ def _listed(row: Any, when: Any, tasks: tuple[TaskStatus, ...] = ()) -> JobStatu
         id=row.id,
         title=row.title,
         state=State(row.state),
-        as_of=when,
+        as_of=(row.seen_at or row.created_at) if row.engine_job else when,
         owner=row.owner,
         project=row.project,
         engine=row.engine,
-        engine_id=row.id,
+        engine_id=row.engine_job.partition(":")[0] if row.engine_job else row.id,
         priority=row.priority,
         counts={state: count for state in State if (count := getattr(row, f"n_{state.value}"))},
         message=row.message,

@@ -53,7 +53,7 @@ def _tasks(folder: Path, count: int) -> dict[str, Any]:
     store = _store(folder / "tasks.sqlite3")
     settings, token = FarmSettings(local_slots=2, log_folder=str(folder / "logs")), CancelToken()
     scheduler = Scheduler(ScheduleStore(store.database, settings), settings)
-    service = JobService(store, LocalEngine(store, settings, lambda: None), settings)
+    service = JobService(store, {"local": lambda: LocalEngine(store, settings, lambda: None)}, settings)
     job = service.submit(Job("no-ops", tuple(Task(f"t{n}", f"t{n}", (), (Command(NO_OP),)) for n in range(count))))
     thread = threading.Thread(target=scheduler.run, args=(token,))
     begun = time.perf_counter()

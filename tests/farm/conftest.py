@@ -37,7 +37,8 @@ class Farm:
         self.in_process = True
         self._token = CancelToken()
         self._threads: list[threading.Thread] = []
-        self.service = JobService(self.store, LocalEngine(self.store, settings, self.start), settings)
+        self.engine = LocalEngine(self.store, settings, self.start)
+        self.service = JobService(self.store, {"local": lambda: self.engine}, settings)
         self.monitor = JobMonitor(self.service)
 
     def start(self) -> None:

@@ -10,13 +10,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from iomanager.core import paths
-from iomanager.farm import processes, states
+from iomanager.farm import keys, processes, states
 from iomanager.farm.board_store import Stored
+from iomanager.farm.keys import Provides
 from iomanager.farm.logs import read_log
 from iomanager.farm.model import Job
 from iomanager.farm.schedule_store import ScheduleStore
@@ -42,9 +45,9 @@ class LocalEngine:
     name: str = "local"
     _looked: float = field(default=-_LOOK_AFTER)
 
-    def submit(self, job: Job) -> str:
+    def submit(self, job: Job, job_id: str = "") -> str:
         """Write the job into the database, and see that a scheduler runs."""
-        found = self.store.add(job, engine=self.name)
+        found = self.store.add(job, engine=self.name, job_id=job_id)
         self.ensure()
         return found
 
@@ -74,6 +77,16 @@ class LocalEngine:
         self.store.database.check()
         runs = self._schedule().is_scheduled()
         return "The local engine is at work." if runs else "The local engine starts with the next job."
+
+    def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
+        """The tasks that ask for what this machine does not provide."""
+        del job
+        own = Provides(self.settings.local_keys, processes.metrics())
+        lacking = [(title, wish) for title, wish in wishes.items() if not keys.matches(wish, own)]
+        return [f"{title} asks for {wish}, which this machine does not provide." for title, wish in lacking]
+
+    def close(self) -> None:
+        """Nothing is held: the scheduler is a process of its own."""
 
     def ensure(self) -> None:
         """Start a scheduler where none is alive."""
@@ -115,8 +128,18 @@ def scheduler_environment(database_url: str, settings: FarmSettings) -> Mapping[
     """The environment of this process with what was set otherwise; nobody else sees a password there."""
     search = os.pathsep.join(filter(None, (_PACKAGE_HOME, os.environ.get("PYTHONPATH"))))
     own = {"IOMANAGER_DATABASE__URL": database_url, "IOMANAGER_HOME": str(paths.home()), "PYTHONPATH": search}
-    changed = settings.model_dump(mode="json", exclude_defaults=True)
-    for name, value in changed.items():
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        own[f"IOMANAGER_FARM__{name.upper()}"] = text
+    own.update(_variables("IOMANAGER_FARM", settings))
     return {name: value for name, value in {**os.environ, **own}.items() if name != processes.MARK}
+
+
+def _variables(prefix: str, values: BaseModel) -> Iterator[tuple[str, str]]:
+    """What was set, as environment variables; the groups inside are joined with two underscores."""
+    for name in values.model_dump(exclude_defaults=True):
+        value, variable = getattr(values, name), f"{prefix}__{name.upper()}"
+        if isinstance(value, BaseModel):
+            yield from _variables(variable, value)
+        elif isinstance(value, str):
+            yield variable, value
+        else:
+            plain = values.model_dump(mode="json", include={name})[name]
+            yield variable, json.dumps(plain, ensure_ascii=False)

@@ -135,7 +135,7 @@ def test_a_job_that_the_engine_never_took_says_so(
 def test_an_engine_that_forgot_the_job_is_never_shown_as_fresh(engine: TractorEngine, site: StandIn) -> None:
     job = engine.submit(JOB)
     site.forget()
-    with pytest.raises(NotFound, match="no such job"):
+    with pytest.raises(NotFound, match="does not know this job any more"):
         engine.states(job)
     other = engine.submit(JOB)
     assert other.partition(":")[0] == job.partition(":")[0] == "1"

@@ -12,6 +12,7 @@ import getpass
 import logging
 import os
 import socket
+import sys
 import time
 import uuid
 from collections.abc import Sequence
@@ -19,21 +20,24 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from iomanager.core.errors import InvalidInput, IOManagerError, NotFound, Unavailable
+from iomanager.core.errors import InvalidInput, IOManagerError, NotFound
 from iomanager.farm import alf
-from iomanager.farm.engines.tractor import author
+from iomanager.farm.engines.tractor import author, launch
 from iomanager.farm.engines.tractor.client import Spool, TractorClient
 from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
 from iomanager.farm.engines.tractor.settings import TractorSettings
 from iomanager.farm.engines.tractor.standing import Marks, above, job_status
 from iomanager.farm.engines.tractor.transport import Address, Timeouts, Unanswered, environment_address
+from iomanager.farm.kept import Unsure
 from iomanager.farm.model import Job, State
 from iomanager.farm.output import Output
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
 
 LOG = logging.getLogger(__name__)
 MOST_SENTENCES: Final = 3  # failed tasks whose logs are read each time the states are asked for
+MOST_LINES: Final = 20  # of the engine's answer on why a job waits
 TAIL: Final = 8192  # bytes of a log that are looked at for its last sentence
+GONE: Final = "It was deleted there, or the engine lost its database. Send the job again: iomanager jobs restart ID"
 LOOKS: Final = (0.0, 0.5, 2.0)  # seconds before each look for a job whose answer was lost
 
 
@@ -42,14 +46,16 @@ class TractorEngine:
 
     name = "tractor"
 
-    def __init__(self, client: TractorClient, settings: TractorSettings, *, owner: str) -> None:
-        self.client, self.settings, self.owner = client, settings, owner
+    def __init__(
+        self, client: TractorClient, settings: TractorSettings, *, owner: str, program: tuple[str, ...] = ()
+    ) -> None:
+        self.client, self.settings, self.owner, self.program = client, settings, owner, program
 
-    def submit(self, job: Job) -> str:
+    def submit(self, job: Job, key: str = "") -> str:
         """Send a job and return its id. Raises InvalidInput when the job or its script is refused, Unavailable when the
-        engine did not take it or, in the words of the message, may have taken it.
+        engine did not take it, and Unsure when it may have.
         """
-        key = uuid.uuid4().hex
+        key = key or uuid.uuid4().hex
         spool = Spool(
             text=alf.text(job, self._options(key), author.backend()),
             owner=job.owner or self.owner,
@@ -60,8 +66,13 @@ class TractorEngine:
         try:
             jid = self.client.spool(spool)
         except Unanswered as error:
-            jid = self._find(key, spool.owner, error)
+            return self._look(key, spool.owner, error)
         return f"{jid}:{key}"
+
+    def find(self, key: str, owner: str) -> str:
+        """The id of our job with this key; empty when the engine has none. Raises Unavailable."""
+        found = [job.jid for job in self.client.jobs(owner or self.owner) if alf.read_key(job.metadata) == key]
+        return f"{found[0]}:{key}" if found else ""
 
     def states(self, job: str) -> JobStatus:
         """The job as the engine has it now. Raises NotFound when it does not know the job (any more)."""
@@ -99,6 +110,18 @@ class TractorEngine:
         api = "the studio's tractor.api.author" if author.studio_author() else "our own author layer"
         return f"The Tractor engine {self.client.address} answers; jobs are written with {api}."
 
+    def why(self, job: str) -> list[str]:
+        """What the engine's tracer says on the job, line by line."""
+        text = self.client.trace(str(self._tree(job).job.jid))
+        return [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES]
+
+    def close(self) -> None:
+        """End the session, where there is one."""
+        try:
+            self.client.logout()
+        except IOManagerError as error:
+            LOG.info("The session at %s ends by itself: %s", self.client.address, error)
+
     def _last_words(self, tree: TreeReply, task: TaskReply) -> str:
         """The last line of a failed task's log; empty when the log cannot be had: the state is told all the same."""
         try:
@@ -123,22 +146,20 @@ class TractorEngine:
             tier=settings.tier,
             projects=tuple(settings.projects),
             crews=tuple(settings.crews),
-            launcher=tuple(settings.launcher),
+            launcher=tuple(settings.launcher) or launcher(self.program),
             key=key,
         )
 
-    def _find(self, key: str, owner: str, lost: Unanswered) -> int:
-        """The number of the job with our key; its answer was lost, but the job may be there."""
+    def _look(self, key: str, owner: str, lost: Unanswered) -> str:
+        """The id of the job with our key; its answer was lost, but the job may be there. Raises Unsure."""
         for wait in LOOKS:
             time.sleep(wait)
             try:
-                found = [job.jid for job in self.client.jobs(owner) if alf.read_key(job.metadata) == key]
+                if found := self.find(key, owner):
+                    return found
             except IOManagerError as error:
                 LOG.info("Looking for a job whose answer was lost: %s", error)
-                continue
-            if found:
-                return found[0]
-        raise Unavailable(
+        raise Unsure(
             f"{lost.message} The job was not found on the farm afterwards.",
             hint="Look in the Tractor dashboard before you send it again: it may still appear.",
         ) from lost
@@ -147,12 +168,17 @@ class TractorEngine:
         jid, _, key = job.partition(":")
         if not jid.isdecimal():
             raise NotFound(f"{job!r} is no job of a Tractor engine.")
-        tree = self.client.tree(int(jid))
+        try:
+            tree = self.client.tree(int(jid))
+        except NotFound as error:
+            raise NotFound(
+                f"The Tractor engine {self.client.address} does not know this job any more.", hint=GONE
+            ) from error
         if key and alf.read_key(tree.job.metadata) != key:
             raise NotFound(
                 f"The Tractor engine {self.client.address} does not know this job any more: "
                 f"number {jid} is another job now.",
-                hint="The engine was started with an empty database. Send the job again.",
+                hint=GONE,
             )
         return tree
 
@@ -213,8 +239,20 @@ class TractorEngine:
             self.client.set_job(tree.job.jid, comment=wanted.text)
 
 
-def engine(settings: TractorSettings) -> TractorEngine:
-    """The engine that the settings, and TRACTOR_ENGINE, TRACTOR_USER and TRACTOR_PASSWORD, speak of."""
+def launcher(program: Sequence[str] = ()) -> tuple[str, ...]:
+    """What starts :mod:`launch` on other machines: iomanager as they know it, or as this one does."""
+    if program:
+        return (*program, "farm", "launch")
+    if getattr(sys, "frozen", False):
+        return (sys.executable, "farm", "launch")
+    return (sys.executable, str(Path(launch.__file__).resolve()))  # needs the standard library alone
+
+
+def engine(settings: TractorSettings, *, program: tuple[str, ...] = ()) -> TractorEngine:
+    """The engine that the settings, and TRACTOR_ENGINE, TRACTOR_USER and TRACTOR_PASSWORD, speak of.
+
+    ``program`` is how other machines start iomanager; empty: as this one does.
+    """
     default = environment_address()
     user = settings.user or os.environ.get("TRACTOR_USER") or getpass.getuser()
     client = TractorClient(
@@ -223,7 +261,7 @@ def engine(settings: TractorSettings) -> TractorEngine:
         password=os.environ.get("TRACTOR_PASSWORD", ""),
         timeouts=Timeouts(settings.connect_timeout, settings.reply_timeout),
     )
-    return TractorEngine(client, settings, owner=user)
+    return TractorEngine(client, settings, owner=user, program=program)
 
 
 def _task(tree: TreeReply, task: str) -> TaskReply:
