@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +21,8 @@ from iomanager.core.errors import InvalidInput
 from iomanager.ingest.columns import ProjectColumn
 from iomanager.ingest.model import Row
 from iomanager.ingest.naming import FIRST_FRAME
+
+Film = Literal["mov", "webm", "montage", "filmstrip"]
 
 
 class Rules(BaseModel):
@@ -60,7 +62,27 @@ class Rules(BaseModel):
     service: str = Field(default="Linux64", description="The farm service that a publish job asks for.")
     lib_service: str = Field(default="lib", description="The farm service of jobs of the clip library.")
     priority: int = Field(default=10, description="The priority of a publish job.")
-    stock_root: str = Field(default="/stock", description="The folder of the clip library (type lib).")
+    library_root: str = Field(
+        default="", description="The folder of the clip library (type lib, ClipLib); empty for stock in the show."
+    )
+    library_project: str = Field(
+        default="_ClibLibrary", description="The project of the tracker that holds the clips of the library."
+    )
+    films: tuple[Film, ...] = Field(
+        default=("filmstrip",),
+        description="What a plate gets beside JPGs and MP4: mov, webm, montage, filmstrip. MOV needs a movie codec.",
+    )
+    keep_review: bool = Field(
+        default=True, description="Whether WebM and montage frames are kept once the plate is registered."
+    )
+    mov_codec: str = Field(
+        default="", description="The movie codec of plates and of collect, such as ProRes 422 HQ; empty: the project's."
+    )
+    out_format: str = Field(
+        default="",
+        pattern=r"^((exr (16|32)bit)|(dpx (10|12)bit))?$",
+        description="The frames that movies become, such as exr 16bit or dpx 12bit; empty: the project's own.",
+    )
 
 
 class PublishedVersion(NamedTuple):
@@ -120,6 +142,11 @@ def _no_versions(shot: str, plate_type: str) -> Sequence[PublishedVersion]:
     return ()
 
 
+def _any_codec(name: str, width: int, height: int, fps: Fraction) -> str:
+    """Every codec can be written."""
+    return ""
+
+
 def _free_unknown(folder: str) -> int | None:
     """The free space is not known."""
     return None
@@ -155,7 +182,7 @@ class Context:
 
     ``root`` is the folder of the shows, ``versions`` the tracker's by (shot, type). ``colorspaces`` are the names of
     ``config/colour.yml`` that are offered; ``resolves`` tells whether any other name does as well. ``now`` names clips
-    of the library.
+    of the library. ``codec_problem`` says why a movie codec cannot be written in a width, height and rate; else "".
     """
 
     project: str
@@ -166,6 +193,8 @@ class Context:
     resolution: str | None = None
     colorspace: str | None = None
     codec: str | None = None
+    out_format: str | None = None
+    codec_problem: Callable[[str, int, int, Fraction], str] = _any_codec
     colorspaces: tuple[str, ...] = ()
     resolves: Callable[[str], bool] | None = None
     versions: Mapping[tuple[str, str], tuple[PublishedVersion, ...]] = field(default_factory=dict)
@@ -177,6 +206,11 @@ class Context:
         """Every version of a plate, of disk and records together, lowest first; the record last, for its date."""
         known = (*self.disk.versions(shot, plate_type), *self.versions.get((shot, plate_type), ()))
         return sorted(known, key=lambda version: version.number)
+
+    @property
+    def mov_codec(self) -> str:
+        """The studio's name of the movie codec: the setting, else the project's; empty for no movies."""
+        return self.rules.mov_codec or self.codec or ""
 
     @property
     def default_fps(self) -> Fraction:

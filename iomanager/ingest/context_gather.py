@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 from iomanager.core.errors import InvalidInput, IOManagerError
@@ -29,6 +30,11 @@ def _no_codes(row: Row) -> Mapping[int, tuple[str, ...]] | None:
     return None
 
 
+def _any_codec(name: str, width: int, height: int, fps: Fraction) -> str:
+    """Every codec can be written."""
+    return ""
+
+
 def read_timecode(path: Path) -> str | None:
     """The timecode in the header of a frame."""
     from iomanager.media.headers import read_header
@@ -44,6 +50,7 @@ class Sources:
     rules: Rules = field(default_factory=Rules)
     colorspaces: tuple[str, ...] = ()
     resolves: Callable[[str], bool] | None = None
+    codec_problem: Callable[[str, int, int, Fraction], str] = _any_codec
     delivery: str = ""
     read_timecode: Callable[[Path], str | None] = read_timecode
     frame_codes: Callable[[Row], Mapping[int, tuple[str, ...]] | None] = _no_codes
@@ -70,6 +77,8 @@ def gather(
         resolution=project.resolution,
         colorspace=project.colorspace,
         codec=project.mov_codec,
+        out_format=project.out_format,
+        codec_problem=sources.codec_problem,
         colorspaces=sources.colorspaces,
         resolves=sources.resolves,
         versions=_published(shots, published, versions=versions),

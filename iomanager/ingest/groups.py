@@ -50,6 +50,24 @@ class Group:
         return sorted((row for row in self.rows if row.retimed), key=lambda row: row.retime_start_frame or 0)
 
     @property
+    def as_shot(self) -> Group:
+        """The same rows without their retimes."""
+        none = {"retime_duration": None, "retime_percent": None, "retime_start_frame": None}
+        return Group(tuple(row.with_changes(**none) for row in self.rows))
+
+    @property
+    def used(self) -> set[int]:
+        """The numbers of the source frames that are used: of retimed plates, those of the segments."""
+        if not self.retimed:
+            return set(range(self.just_in, self.just_out + 1))
+        return {
+            frame
+            for row in self.segments
+            if row.just_in is not None and row.just_out is not None
+            for frame in range(row.just_in, row.just_out + 1)
+        }
+
+    @property
     def frames(self) -> int:
         """How many frames the plate has when published: the just range, or the sum of the retimed segments."""
         if self.retimed:

@@ -202,5 +202,9 @@ class ClipNaming:
         return f"{self.stock}/mov/{self.clip}.{ext}"
 
     @property
+    def filmstrip(self) -> str:
+        return f"{self.stock}/mov/{self.clip}stream.jpeg"
+
+    @property
     def montage_folder(self) -> str:
         return f"{self.stock}/thumb/montage/{self.clip}"

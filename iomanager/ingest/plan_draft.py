@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from iomanager.ingest.context import FrameFile, Rules
 from iomanager.ingest.groups import Group
 from iomanager.ingest.model import PublishOptions
-from iomanager.ingest.naming import PlateNaming
 from iomanager.ingest.plan_model import PlatePlan
-from iomanager.ingest.plan_steps import becomes_dpx
+from iomanager.ingest.plan_places import Places
+from iomanager.ingest.plan_steps import original_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Draft:
     """What the items and the records of one plate are made from. ``files`` are those of the used range, in order."""
 
     plan: PlatePlan
-    names: PlateNaming
+    places: Places
     members: Group
     files: Sequence[FrameFile]
     rules: Rules
@@ -30,11 +30,14 @@ class Draft:
         return max(self.members.frames, 0)
 
     @property
-    def to_dpx(self) -> bool:
-        """Whether the movie becomes DPX frames; never for the type editor."""
-        return becomes_dpx(self.plan, self.options)
+    def kind(self) -> str:
+        """How the originals come about: copy, retime or dpx; empty for a plate without."""
+        return original_kind(self.plan, self.options)
 
     @property
-    def stem(self) -> str:
-        """The destination of the originals without frame number and extension."""
-        return f"{self.plan.folder}/{self.names.plate}"
+    def originals(self) -> str:
+        """The published frames as a pattern, or the movie; for a plate without originals its JPGs."""
+        if self.plan.non_retimed:
+            return self.places.jpg
+        movie = self.plan.movie and self.kind == "copy"
+        return f"{self.places.stem}.{self.plan.ext}" if movie else f"{self.places.stem}.%04d.{self.plan.ext}"

@@ -76,7 +76,7 @@ class PlatePlan:
     rendered originals, empty: as the source has them. ``films`` are what ``plan_steps.FILM_KINDS`` names, ``codec``
     the movie's. ``half`` asks for pictures of half the size. ``mirror`` is flip or flop. ``non_retimed`` are the JPGs
     of a retimed plate as it was shot, which has no originals. ``review`` tells whether what is made for the tracker
-    only is kept. ``timecode`` is that of the first published frame.
+    only is kept. ``timecode`` is that of the first published frame. ``project`` holds the records, empty: the plan's.
     """
 
     key: str
@@ -110,6 +110,7 @@ class PlatePlan:
     non_retimed: bool = False
     review: bool = True
     timecode: str = ""
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)

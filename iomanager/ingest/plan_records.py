@@ -15,31 +15,40 @@ from iomanager.ingest.plan_model import PlanRecord, PlatePlan
 def plate_records(draft: Draft) -> Iterator[PlanRecord]:
     """Sequence, shot, version, the shot's cut (org only) and the published file (not for the clip library)."""
     plate = draft.plan
-    frames = _frames_path(draft)
     code = f"{plate.shot}_{version_type(plate.type)}_{version_name(plate.version)}.mov"
     yield PlanRecord("sequence", plate.sequence, plate.key)
-    yield PlanRecord("shot", plate.shot, plate.key, {"sequence": plate.sequence})
-    yield PlanRecord("version", code, plate.key, _version(draft, frames))
-    if plate.type == "org":
+    yield PlanRecord("shot", plate.shot, plate.key, {"sequence": plate.sequence, **_tags(plate)})
+    yield PlanRecord("version", code, plate.key, _version(draft))
+    if plate.type == "org" and not plate.non_retimed:
         yield PlanRecord("shot_cut", plate.shot, plate.key, _cut(plate, draft.members))
     if plate.type != "lib":
-        yield PlanRecord("published_file", frames.rpartition("/")[2], plate.key, _published(plate, frames))
+        name = draft.originals.rpartition("/")[2]
+        yield PlanRecord("published_file", name, plate.key, _published(plate, draft.originals))
 
 
-def _frames_path(draft: Draft) -> str:
-    if draft.to_dpx:
-        return f"{draft.stem}.%04d.dpx"
-    return f"{draft.stem}.{draft.plan.ext}" if draft.plan.movie else f"{draft.stem}.%04d.{draft.plan.ext}"
+def _tags(plate: PlatePlan) -> dict[str, Any]:
+    """The tags of a clip of the library, from its clip_tag."""
+    if plate.type != "lib":
+        return {}
+    tags = [tag.strip() for tag in (plate.clip_tag or "").split(",")]
+    return {"tags": list(dict.fromkeys(filter(None, tags)))}
 
 
-def _version(draft: Draft, frames: str) -> dict[str, Any]:
-    plate, names, members = draft.plan, draft.names, draft.members
+def _movie_path(draft: Draft) -> str:
+    """The rendered MOV, the published one, or the MP4: the first that there is."""
+    if "mov" in draft.plan.films:
+        return draft.places.mov
+    return draft.originals if draft.originals.endswith(".mov") else draft.places.mp4
+
+
+def _version(draft: Draft) -> dict[str, Any]:
+    plate, members = draft.plan, draft.members
     row = members.first
     return {
         "status": "fin",
         "version_type": version_type(plate.type),
-        "path_to_movie": frames if frames.endswith(".mov") else names.mp4,
-        "path_to_frames": frames,
+        "path_to_movie": _movie_path(draft),
+        "path_to_frames": draft.originals,
         "first_frame": 1,
         "last_frame": members.frames,
         "frame_rate": round(float(Fraction(plate.fps)), 3) if plate.fps else None,
@@ -52,7 +61,7 @@ def _version(draft: Draft, frames: str) -> dict[str, Any]:
         "timecode_in": members.timecode_in,
         "timecode_out": members.timecode_out,
         "retime_info": _retime_info(members),
-        "thumbnail": names.thumbnail,
+        "thumbnail": draft.places.thumbnail,
     }
 
 
