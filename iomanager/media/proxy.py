@@ -19,7 +19,8 @@ class ProxyJob:
     last None: to the end). ``jpg_paths`` and ``half_jpg_paths`` name one file per frame, or nothing. ``colorspace``
     and ``view`` are studio names of the colour table; empty: by the kind of file, and by the table. ``mp4_half`` None
     halves the MP4 of pictures wider than 2048. ``keep_existing`` keeps outputs that are whole and makes the others;
-    otherwise all are made again and replace what is there. 0 for a quality means the setting.
+    otherwise all are made again and replace what is there. 0 for a quality means the setting. ``mirror`` is flip or
+    flop (``media.mirror``), empty for neither.
     """
 
     frames: tuple[Path, ...] = ()
@@ -37,6 +38,7 @@ class ProxyJob:
     mp4_half: bool | None = None
     keep_existing: bool = False
     project: str = ""
+    mirror: str = ""
 
     @property
     def count(self) -> int | None:

@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from av.video.frame import VideoFrame
 
 from iomanager.core.errors import InvalidInput
@@ -21,6 +22,7 @@ from iomanager.media.encode import Mp4Writer, jpeg, sync_folder, video_frame, wr
 from iomanager.media.footage import open_footage
 from iomanager.media.look import Look, Looks
 from iomanager.media.pixels import Picture, read_still, reduce
+from iomanager.media.plate_render import MIRRORS
 from iomanager.media.proxy import ProxyJob, Rendered, check_outputs, jpeg_size, movie_size
 from iomanager.media.settings import MediaSettings
 from iomanager.media.thumbnail import look_name, small
@@ -136,6 +138,7 @@ class Renderer:
 
     def _frame(self, index: int, picture: Picture) -> _Frame:
         job = self._job
+        picture = _mirrored(picture, job.mirror)
         height, width = picture.pixels.shape[:2]
         look = self._looks.look(look_name(picture, job.colorspace, self._looks), job.view)
         full = self._path(job.jpg_paths, index)
@@ -207,6 +210,15 @@ def _check(job: ProxyJob) -> None:
             raise InvalidInput(f"{len(paths)} JPG names were given for {job.count} frames.")
     if job.fps <= 0:
         raise InvalidInput(f"{job.fps} frames per second is no frame rate.")
+    if job.mirror not in MIRRORS:
+        raise InvalidInput(f"A plate can be mirrored by flip or flop, not by {job.mirror!r}.")
+
+
+def _mirrored(picture: Picture, how: str) -> Picture:
+    """Flip is upside down, flop is left and right exchanged."""
+    if not how:
+        return picture
+    return replace(picture, pixels=np.ascontiguousarray(np.flip(picture.pixels, 0 if how == "flip" else 1)))
 
 
 def _whole_outputs(job: ProxyJob) -> frozenset[Path]:
