@@ -221,7 +221,7 @@ class StandIn:
         del query
         job.retired = True
         for task in job.tasks:
-            if task.state == "A" or (task.began and task.state == "E"):
+            if task.began and task.state != "D":  # it was on an active path, be it running, failed or interrupted
                 job.extra.extend(task.cleanup)
             self._stop(task, "error")
         if job.announced != "done":
