@@ -33,7 +33,10 @@ class Upload:
 class Adapter(Protocol):
     """One tracker."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """``local``, ``shotgrid`` or the name of a studio's own."""
+        ...
 
     def find(self, query: Query) -> list[Record]:
         """What a query asks for, oldest first unless it says otherwise. Raises InvalidInput, Unavailable."""

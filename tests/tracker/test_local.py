@@ -80,7 +80,7 @@ def test_wrong_writes_are_refused_in_words(tracker: LocalTracker, shot: Shot) ->
         tracker.put_published_file(shot.project_id, shot.id, {k: v for k, v in PLATE.items() if k != "path"})
     with pytest.raises(NotFound):
         tracker.update_shot("no-such-id", {"cut_in": 1})
-    with pytest.raises(NotFound, match="no parent"):
+    with pytest.raises(NotFound, match="names a project that does not exist"):
         tracker.ensure_sequence("no-such-project", "S001")
     with pytest.raises(InvalidInput, match="cannot be retired"):
         tracker.retire("project", shot.project_id)

@@ -1,0 +1,189 @@
+"""The records that a publish makes, on any tracker: found by their natural keys, or made once.
+
+Implements ``tracker.service.Tracker`` on an adapter. Two who make the same record at once get the same one: the
+adapter refuses the second, who then finds the first.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from collections.abc import Sequence as Rows
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from iomanager.core.errors import Conflict, InvalidInput
+from iomanager.tracker.adapter import Adapter
+from iomanager.tracker.kinds import Kind, spec
+from iomanager.tracker.model import Project, PublishedFile, Sequence, Shot, Version
+from iomanager.tracker.query import Condition, Query, in_, is_
+from iomanager.tracker.record import Record
+
+Entity = TypeVar("Entity", Project, Sequence, Shot, Version, PublishedFile)
+KINDS: Mapping[type, Kind] = {
+    Project: Kind.PROJECT,
+    Sequence: Kind.SEQUENCE,
+    Shot: Kind.SHOT,
+    Version: Kind.VERSION,
+    PublishedFile: Kind.PUBLISHED_FILE,
+}
+_CHUNK = 200
+_RETIRABLE = (Kind.VERSION, Kind.PUBLISHED_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Finds and makes records. ``adapter`` is the tracker that holds them."""
+
+    adapter: Adapter
+
+    def check(self) -> str:
+        """One sentence on the tracker; raises Unavailable."""
+        return self.adapter.check()
+
+    def projects(self, *, archived: bool = False) -> list[Project]:
+        """Every project, ordered by name."""
+        where = () if archived else (is_("archived", False),)
+        return self._all(Project, *where, order=("name",))
+
+    def project(self, name: str) -> Project | None:
+        """The project of that name, else of that code, or None."""
+        by_code = (is_("code", name),) if name else ()
+        return self._one(Project, is_("name", name)) or (self._one(Project, *by_code) if by_code else None)
+
+    def ensure_project(self, name: str, fields: Mapping[str, Any] | None = None) -> Project:
+        """Find or create a project; ``fields`` are set on creation only."""
+        values = {"code": name.replace(" ", "").upper()[:8], **(fields or {}), "name": name}
+        return self._ensure(Project, {"name": name}, values)
+
+    def update_project(self, project_id: str, fields: Mapping[str, Any]) -> Project:
+        """Set fields of a project."""
+        return self._update(Project, project_id, fields)
+
+    def sequences(self, project_id: str) -> list[Sequence]:
+        """The sequences of a project, by code."""
+        return self._all(Sequence, is_("project_id", project_id), order=("code",))
+
+    def ensure_sequence(self, project_id: str, code: str) -> Sequence:
+        """Find or create a sequence."""
+        key = {"project_id": project_id, "code": code}
+        return self._ensure(Sequence, key, key)
+
+    def shots(self, project_id: str, codes: list[str] | None = None) -> list[Shot]:
+        """The shots of a project, by code; only those named when ``codes`` is given."""
+        return self._chosen(Shot, project_id, "code", codes, order=("code",))
+
+    def ensure_shot(self, project_id: str, sequence_id: str, code: str) -> Shot:
+        """Find or create a shot of a sequence."""
+        key = {"sequence_id": sequence_id, "code": code}
+        return self._ensure(Shot, key, {**key, "project_id": project_id})
+
+    def update_shot(self, shot_id: str, fields: Mapping[str, Any]) -> Shot:
+        """Set fields of a shot."""
+        return self._update(Shot, shot_id, fields)
+
+    def versions(self, project_id: str, shot_ids: list[str] | None = None) -> list[Version]:
+        """The active versions of a project, oldest first; only those of ``shot_ids`` when given."""
+        return self._chosen(Version, project_id, "shot_id", shot_ids)
+
+    def put_version(self, project_id: str, shot_id: str, code: str, fields: Mapping[str, Any]) -> Version:
+        """Create the version ``code`` of a shot, or update it; a retired one is revived."""
+        key = {"shot_id": shot_id, "code": code}
+        return self._put(Version, key, {**fields, **key, "project_id": project_id})
+
+    def published_files(self, project_id: str, shot_ids: list[str] | None = None) -> list[PublishedFile]:
+        """The active published files of a project, oldest first; only those of ``shot_ids`` when given."""
+        return self._chosen(PublishedFile, project_id, "shot_id", shot_ids)
+
+    def put_published_file(self, project_id: str, shot_id: str, fields: Mapping[str, Any]) -> PublishedFile:
+        """Create or update by (shot, file_type, name, version_number); Conflict when another delivery holds it."""
+        missing = [name for name in ("file_type", "name", "version_number", "code", "path") if name not in fields]
+        if missing:
+            raise InvalidInput(f"A published file needs {', '.join(missing)}.")
+        key = {"shot_id": shot_id, **{name: fields[name] for name in ("file_type", "name", "version_number")}}
+        values = {**fields, **key, "project_id": project_id}
+        found = self._ensure(PublishedFile, key, values)
+        if not found.retired and found.delivery_id != fields.get("delivery_id"):
+            raise Conflict(
+                f"{found.name} v{found.version_number:03d} was published by another delivery meanwhile.",
+                hint="Validate again: the next free version is filled in.",
+            )
+        return self._put(PublishedFile, key, values)
+
+    def retire(self, kind: str, record_id: str) -> bool:
+        """Retire a ``version`` or ``published_file``; False when it already was."""
+        if kind not in {retirable.value for retirable in _RETIRABLE}:
+            raise InvalidInput(f"Records of kind {kind!r} cannot be retired.")
+        if self.adapter.get(Kind(kind), record_id) is None:
+            return False
+        return self.adapter.retire(Kind(kind), record_id)
+
+    # -- how ----------------------------------------------------------------------------------------------------------
+
+    def _all(self, entity: type[Entity], *where: Condition, order: tuple[str, ...] = ()) -> list[Entity]:
+        return [typed(entity, record) for record in self.adapter.find(Query(KINDS[entity], where, order))]
+
+    def _one(self, entity: type[Entity], *where: Condition) -> Entity | None:
+        found = self.adapter.find(Query(KINDS[entity], where, limit=1))
+        return typed(entity, found[0]) if found else None
+
+    def _chosen(
+        self,
+        entity: type[Entity],
+        project_id: str,
+        field: str,
+        wanted: Rows[str] | None,
+        *,
+        order: tuple[str, ...] = (),
+    ) -> list[Entity]:
+        """All of a project, or those whose ``field`` is one of ``wanted``, asked for in chunks."""
+        mine = is_("project_id", project_id)
+        if wanted is None:
+            return self._all(entity, mine, order=order)
+        chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
+        return [found for chunk in chunks for found in self._all(entity, mine, in_(field, chunk), order=order)]
+
+    def _find(self, kind: Kind, key: Mapping[str, Any]) -> Record | None:
+        """By the natural key, retired or not: an active one first."""
+        found = self.adapter.find(Query(kind, tuple(is_(name, value) for name, value in key.items()), retired=None))
+        return min(found, key=lambda record: record.retired, default=None)
+
+    def _made(self, kind: Kind, key: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
+        known = self._find(kind, key)
+        if known is not None:
+            return known
+        try:
+            return self.adapter.create(kind, values, key=str(uuid4()))
+        except Conflict:
+            known = self._find(kind, key)
+            if known is None:
+                raise
+            return known
+
+    def _ensure(self, entity: type[Entity], key: Mapping[str, Any], values: Mapping[str, Any]) -> Entity:
+        return typed(entity, self._made(KINDS[entity], key, _of_kind(KINDS[entity], values)))
+
+    def _put(self, entity: type[Entity], key: Mapping[str, Any], values: Mapping[str, Any]) -> Entity:
+        kind = KINDS[entity]
+        found = self._made(kind, key, _of_kind(kind, values))
+        if found.retired:
+            self.adapter.revive(kind, found.id)
+        return self._update(entity, found.id, {name: value for name, value in values.items() if name not in key})
+
+    def _update(self, entity: type[Entity], record_id: str, fields: Mapping[str, Any]) -> Entity:
+        kind = KINDS[entity]
+        return typed(entity, self.adapter.update(kind, record_id, _of_kind(kind, fields)))
+
+
+def typed(entity: type[Entity], record: Record) -> Entity:
+    """A record as the data class of its kind."""
+    values = {**record.values(), "retired": record.retired}
+    return entity(**{field.name: values[field.name] for field in dataclasses.fields(entity)})
+
+
+def _of_kind(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = sorted(set(values) - set(spec(kind).fields))
+    if unknown:
+        raise InvalidInput(f"A {kind.value} has no field {', '.join(unknown)}.")
+    return dict(values)
