@@ -11,10 +11,12 @@ from iomanager.core.errors import Unavailable
 from iomanager.core.events import EventBus
 from iomanager.farm.model import State
 from iomanager.farm.service import JobService
-from iomanager.farm.status import ENDED, JobStatus
+from iomanager.farm.status import ENDED, JobStatus, LogPart, TaskStatus
 
 FIRST_SECONDS = 0.1
 MOST_SECONDS = 2.0
+PATIENCE = 120.0
+"""Seconds without any answer after which a log is not followed any more."""
 _GROWTH = 1.5
 
 
@@ -82,30 +84,45 @@ class JobMonitor:
             raise Unavailable(f"The job {job} has not ended within {timeout:g} s; it is {stands}.", hint="It goes on.")
         return found
 
+    def failed(self, job: str) -> tuple[TaskStatus, ...]:
+        """The tasks in error, each with its sentence."""
+        return self.status(job).failed()
+
     def log(self, job: str, task: str, *, follow: bool = False, token: CancelToken | None = None) -> Iterator[str]:
-        """The task's log in pieces; with ``follow`` until its commands have ended."""
-        offset, seconds = 0, FIRST_SECONDS
+        """The task's log in pieces; with ``follow`` until its commands have ended, through short outages too.
+
+        Raises NotFound, and Unavailable when there is no answer (while following: for :data:`PATIENCE` seconds).
+        """
+        offset, seconds, over, heard = 0, FIRST_SECONDS, not follow, time.monotonic()
         while True:
-            part = self.service.log(job, task, offset)
+            try:
+                part = self.service.log(job, task, offset)
+                heard = time.monotonic()
+                if part.offset == offset and over:
+                    return
+                over = over or (part.offset == offset and self._is_over(job, task))
+            except Unavailable:
+                if not follow or time.monotonic() - heard > PATIENCE:
+                    raise
+                part = LogPart("", offset, complete=False)
             if part.text:
                 yield part.text
-                seconds = FIRST_SECONDS
-            if part.offset == offset and (not follow or self._is_over(job, task)):
-                return
             if token:
                 token.check()
-            if part.offset == offset:
+            if part.offset == offset and not over:
                 self.pause(seconds)
-                seconds = min(seconds * _GROWTH, MOST_SECONDS)
+            seconds = min(seconds * _GROWTH, MOST_SECONDS) if part.offset == offset else FIRST_SECONDS
             offset = part.offset
 
     def _is_over(self, job: str, task: str) -> bool:
-        found = self.service.job(job)
+        found = self.status(job)
         mine = next((one for one in found.tasks if one.id == task), None)
         over = {State.DONE, State.ERROR, State.SKIPPED, State.CANCELLED}
-        return found.state in ENDED or mine is None or mine.state in over
+        return not found.stale and (found.state in ENDED or mine is None or mine.state in over)
 
     def _tell(self, found: JobStatus) -> None:
+        if found.stale:
+            return
         if found.state not in ENDED:
             self._told.discard(found.id)
         elif found.id not in self._told:
