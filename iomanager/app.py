@@ -8,7 +8,9 @@ modules are imported inside ``build``, so that the window paints before database
 from __future__ import annotations
 
 import getpass
-from contextlib import ExitStack
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,12 +31,17 @@ from iomanager.tracker.settings import ProjectSettings
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
     from iomanager.farm.service import JobService
+    from iomanager.ingest.publish import Publisher
+    from iomanager.ingest.publish_step import Stage
     from iomanager.ingest.service import IngestService
+    from iomanager.ingest.store import ScanCache
     from iomanager.media.colour import ColourTable
     from iomanager.media.decoder import Decoder
     from iomanager.tracker.service import Tracker
 
 PROJECT_FILE = "iomanager.yml"
+PUBLISHED_GROUPS = ("project", "ingest", "media")
+"""The groups of settings that decide what a publish makes."""
 
 
 class Settings(BaseModel):
@@ -99,6 +106,7 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
     Conflict when it is newer than the application.
     """
     from iomanager.db.engine import Database
+    from iomanager.ingest.store import ScanCache
     from iomanager.media.decoder import Decoder
     from iomanager.tracker.trackers.local import LocalTracker
 
@@ -115,9 +123,10 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
         decoder = stack.enter_context(Decoder(values.media))
         tracker = tracker or LocalTracker(database, show.user)
         colours = colour_table(values)
-        ingest = _ingest(values, database, tracker=tracker, decoder=decoder, colours=colours)
         jobs = job_service(values, database)
         stack.callback(jobs.close)
+        publisher = _publisher(values, database, tracker=tracker, jobs=jobs)
+        ingest = _ingest(values, ScanCache(database), publisher=publisher, decoder=decoder, colours=colours)
         return App(loaded, events, database, tracker, decoder, colours, ingest, jobs, stack.pop_all())
 
 
@@ -138,13 +147,54 @@ def colour_table(values: Settings) -> ColourTable:
     return ColourTable(values.media, values.project.name)
 
 
-def _ingest(
-    values: Settings, database: Database, *, tracker: Tracker, decoder: Decoder, colours: ColourTable
-) -> IngestService:
+@contextmanager
+def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
+    """What one step of a delivery needs, by the settings that were kept with it: ``step publish`` starts fast by it.
+
+    Raises NotFound for an unknown delivery, Unavailable when the database does not answer.
+    """
+    from iomanager.db.engine import Database
+    from iomanager.ingest.journal.store import Journal
+    from iomanager.ingest.publish_settings import applied
+    from iomanager.ingest.publish_step import Stage, StepSite
+    from iomanager.media.decoder import Decoder
+    from iomanager.tracker.trackers.local import LocalTracker
+
+    with ExitStack() as stack:
+        database = Database(database_url(loaded.model))
+        stack.callback(database.close)
+        journal = Journal(database)
+        kept = journal.settings(delivery)
+        values = loaded.model.model_copy(
+            update={name: applied(name, getattr(loaded.model, name), kept) for name in PUBLISHED_GROUPS}
+        )
+        user = user_name(values)
+        decoder = stack.enter_context(Decoder(values.media))
+        yield Stage(journal, StepSite(LocalTracker(database, user), decoder, values.ingest, values.media, user))
+
+
+def _publisher(values: Settings, database: Database, *, tracker: Tracker, jobs: JobService) -> Publisher:
     from iomanager.ingest.publish import Publisher
+    from iomanager.ingest.publish_job import Spool
+    from iomanager.ingest.publish_settings import kept
+
+    user = user_name(values)
+    named = values.model_copy(update={"project": values.project.model_copy(update={"user": user})})
+    chosen = kept({name: getattr(named, name) for name in PUBLISHED_GROUPS})
+    return Publisher(database, tracker, jobs, Spool(values.ingest, program(values.farm), user), chosen)
+
+
+def program(farm: FarmSettings) -> tuple[str, ...]:
+    """How machines of the farm call this program: the setting, or as it runs here."""
+    own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "iomanager")
+    return farm.program or own
+
+
+def _ingest(
+    values: Settings, cache: ScanCache, *, publisher: Publisher, decoder: Decoder, colours: ColourTable
+) -> IngestService:
     from iomanager.ingest.scan import Scanner
     from iomanager.ingest.service import IngestService
-    from iomanager.ingest.store import ScanCache
     from iomanager.ingest.thumbnails import ThumbnailFormat
 
     media = values.media
@@ -152,10 +202,10 @@ def _ingest(
     sizes = (media.thumbnail_width, media.thumbnail_height, media.thumbnail_quality)
     look = ThumbnailFormat(*sizes, project=values.project.name, colours=palette)
     return IngestService(
-        scanner=Scanner(decoder, ScanCache(database), values.ingest, look=look),
-        publisher=Publisher(database, tracker, decoder, values.ingest, user_name(values)),
+        scanner=Scanner(decoder, cache, values.ingest, look=look),
+        publisher=publisher,
         decoder=decoder,
-        tracker=tracker,
+        tracker=publisher.tracker,
         colours=colours,
         settings=values.ingest,
         show=show_of(values),
@@ -180,7 +230,12 @@ def job_service(values: Settings, database: Database) -> JobService:
 
         return KeptJobs(store, KeptStore(database), engine(farm.tractor, program=farm.program))
 
-    return JobService(store, {"local": local, "tractor": tractor}, farm)
+    def celery() -> Engine:
+        from iomanager.farm.engines.celery.engine import celery_engine
+
+        return celery_engine(store, farm)
+
+    return JobService(store, {"local": local, "celery": celery, "tractor": tractor}, farm)
 
 
 def load_tables() -> None:

@@ -10,12 +10,17 @@ import click
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import IOManagerError
+from iomanager.farm import farm_cli
 from iomanager.farm.model import State
 from iomanager.farm.status import Action, JobStatus
 from iomanager.terminal.command import CommandContext
 
 if TYPE_CHECKING:
+    from iomanager.farm.engines.celery.dispatch import Dispatcher
+    from iomanager.farm.schedule_store import ScheduleStore
+    from iomanager.farm.scheduler import Scheduler
     from iomanager.farm.service import JobService
+    from iomanager.farm.settings import FarmSettings
 
 JOB_COLUMNS = ("id", "state", "done", "title", "owner", "project", "priority", "created_at", "message")
 TASK_COLUMNS = ("id", "state", "progress", "title", "attempts", "host", "exit_code", "message")
@@ -25,6 +30,8 @@ TASK = click.argument("task", default="")
 
 def commands() -> list[click.Command]:
     """Every command of this slice."""
+    for command in farm_cli.commands():
+        farm.add_command(command)
     return [jobs, farm]
 
 
@@ -162,23 +169,34 @@ def farm() -> None:
 
 
 @farm.command("scheduler")
+@click.option("--engine", type=click.Choice(["local", "celery"]), help="Whose jobs; the settings' engine without.")
 @click.pass_obj
-def farm_scheduler(context: CommandContext) -> None:
-    """Run the jobs of the database on this machine, until there are none for a while."""
+def farm_scheduler(context: CommandContext, *, engine: str | None) -> None:
+    """Schedule the jobs of the database, on this machine or on workers, until there are none for a while."""
     from iomanager.farm.schedule_store import ScheduleStore
-    from iomanager.farm.scheduler import Scheduler
 
     settings, token = context.settings.model.farm, CancelToken()
-    store = ScheduleStore(context.app.database, settings)
+    chosen = engine or ("celery" if settings.engine == "celery" else "local")
+    store = ScheduleStore(context.app.database, settings, chosen)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         token.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    needed = Scheduler(store, settings, adopts=True).run(token)
+    needed = _scheduler(store, settings).run(token)
     line = "Nothing is left to do." if needed else "Another scheduler is at work already."
     context.console.result({"scheduled": needed}, lambda: context.console.line(line))
+
+
+def _scheduler(store: ScheduleStore, settings: FarmSettings) -> Scheduler | Dispatcher:
+    if store.engine == "celery":
+        from iomanager.farm.engines.celery.engine import dispatcher
+
+        return dispatcher(store, settings)
+    from iomanager.farm.scheduler import Scheduler
+
+    return Scheduler(store, settings, adopts=True)
 
 
 @farm.command("launch", hidden=True)

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from iomanager.core import paths
+from iomanager.farm.engines.celery.settings import CelerySettings
 from iomanager.farm.engines.tractor.settings import TractorSettings
 
 
@@ -68,6 +69,7 @@ class FarmSettings(BaseModel):
         default=(),
         description="How other machines start iomanager, such as [/studio/bin/iomanager]; empty as on this machine.",
     )
+    celery: CelerySettings = Field(default=CelerySettings(), description="The studio's Celery cluster.")
     tractor: TractorSettings = Field(default=TractorSettings(), description="The studio's Tractor engine.")
     title_prefix: str = Field(default="", description="What stands before the title of every job.")
     log_folder: str = Field(

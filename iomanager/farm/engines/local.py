@@ -111,10 +111,10 @@ def _act(stored: Stored, action: Action, task: str) -> Board:
     return states.restart(shape, board)
 
 
-def start_scheduler(database_url: str, settings: FarmSettings) -> None:
+def start_scheduler(database_url: str, settings: FarmSettings, engine: str = "local") -> None:
     """Start ``iomanager farm scheduler`` as a process that belongs to nobody, with these settings."""
     words = [] if getattr(sys, "frozen", False) else ["-m", "iomanager"]
-    command = [sys.executable, *words, "farm", "scheduler"]
+    command = [sys.executable, *words, "farm", "scheduler", "--engine", engine]
     environment = scheduler_environment(database_url, settings)
     if getattr(sys, "frozen", False) or sys.platform == "win32":
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
