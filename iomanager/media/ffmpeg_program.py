@@ -6,26 +6,22 @@ and as the last argument.
 
 from __future__ import annotations
 
-import contextlib
-import queue
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Cancelled, InvalidInput, Unavailable
+from iomanager.core.errors import InvalidInput, Unavailable
+from iomanager.media.child_program import Run, end, follow, limit
 from iomanager.media.worker import environment
 
-GRACE = 2.0
-"""Seconds that ffmpeg is given to end by itself."""
+_NAME = "ffmpeg"
+__all__ = ["Film", "Run", "arguments", "program", "run"]
 _DEMUXERS = {"mov": "mov", "mp4": "mov", "m4v": "mov", "mxf": "mxf", "webm": "matroska", "mkv": "matroska"}
 _NUMBER = re.compile(r"%(?:0(\d{1,2}))?d")
 _COUNTED = re.compile(r"frame=\s*(\d+)")
@@ -63,19 +59,11 @@ class Film:
         return stream.filter("trim", start_frame=begin, end_frame=begin + self.count).filter("setpts", "PTS-STARTPTS")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The limits of a run: ``memory`` is address space in bytes, ``seconds`` the longest time without progress."""
-
-    token: CancelToken
-    progress: Progress
-    memory: int = 4 * 2**30
-    seconds: float = 60.0
-
-
-def program() -> str:
-    """Where ffmpeg is. Raises Unavailable."""
-    found = shutil.which("ffmpeg")
+def program(given: str = "") -> str:
+    """Where ffmpeg is; ``given`` is ``media.ffmpeg``. Raises Unavailable."""
+    found = shutil.which(given or "ffmpeg")
+    if found is None and given:
+        raise Unavailable(f"The ffmpeg program {given} is not there.", hint="Correct media.ffmpeg in the settings.")
     if found is None:
         raise Unavailable("The ffmpeg program is not installed on this machine.", hint="Install ffmpeg, then retry.")
     return found
@@ -84,86 +72,45 @@ def program() -> str:
 def arguments(output: Any) -> list[str]:
     """The argument list of an ffmpeg-python output: quiet, without a terminal, telling its progress."""
     quiet = ("-hide_banner", "-nostdin", "-loglevel", "error", "-xerror", "-progress", "pipe:1", "-nostats", "-n")
-    made: list[str] = output.global_args(*quiet).compile(cmd=program())
+    made: list[str] = output.global_args(*quiet).compile(cmd=_NAME)
     return made
 
 
 def run(argv: Sequence[str], folder: Path, limits: Run) -> None:
     """Run ffmpeg in ``folder``. Raises InvalidInput with its last words, Unavailable at a limit, Cancelled."""
     limits.token.check()
+    first = program(limits.program) if argv[0] == _NAME else argv[0]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            list(argv), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, cwd=folder, env=environment()
+            [first, *argv[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            cwd=folder,
+            env=environment(),
         )
         try:
-            _limit(process.pid, limits.memory)
-            _follow(process, limits)
+            limit(process.pid, limits.memory)
+            follow(process, limits, _NAME, _Counter())
         finally:
-            _end(process)
+            end(process)
         said.seek(0)
         words = said.read(20_000).decode("utf-8", "replace")
     if process.returncode:
         raise InvalidInput(f"ffmpeg could not make it: {_last_line(words) or f'exit code {process.returncode}'}")
 
 
-def _follow(process: subprocess.Popen[bytes], limits: Run) -> None:
-    """Count the frames that ffmpeg tells of, until it closes its output."""
-    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    assert process.stdout is not None  # noqa: S101 - Popen was given a pipe
-    reader = threading.Thread(target=_read, args=(process.stdout, lines), daemon=True)
-    reader.start()
-    seen, silent = 0, 0.0
-    try:
-        while True:
-            if limits.token.cancelled:
-                raise Cancelled()
-            if silent > limits.seconds:
-                raise Unavailable(f"ffmpeg made no progress for {limits.seconds:g} s and was ended.")
-            try:
-                line = lines.get(timeout=0.1)
-            except queue.Empty:
-                silent += 0.1
-                continue
-            if not line:
-                return
-            found = _COUNTED.match(line.decode("ascii", "replace"))
-            if found and int(found[1]) > seen:
-                limits.progress.advance(int(found[1]) - seen)
-                seen, silent = int(found[1]), 0.0
-    finally:
-        _end(process)
-        reader.join(GRACE)
+@dataclass(slots=True)
+class _Counter:
+    """Counts the frames that ffmpeg tells of."""
 
+    seen: int = 0
 
-def _read(stream: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
-    for line in stream:
-        lines.put(line)
-    stream.close()
-    lines.put(b"")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a program that has closed its output, and end one that has not."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(0.5)
-    if process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _limit(pid: int, memory: int) -> None:
-    if not sys.platform.startswith("linux"):
-        return
-    import resource
-
-    with contextlib.suppress(ValueError, OSError):
-        resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
-        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+    def __call__(self, line: str) -> int:
+        found = _COUNTED.match(line)
+        new = max(int(found[1]) - self.seen, 0) if found else 0
+        self.seen += new
+        return new
 
 
 def _pattern(path: Path) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
+
+Renderer = Literal["builtin", "nuke", "natron"]
+"""Who renders; a name of ``media.renderer``."""
+Rendered = Literal["jpg", "jpg_half", "mov", "exr", "dpx", "retime"]
+"""What can be rendered by another program; a key of ``media.renderers``."""
 
 PINNED_CONFIG = "ocio://studio-config-v2.2.0_aces-v1.3_ocio-v2.4"
 """ACES 1.3, built into OpenColorIO: pinned, so that a newer library does not change how plates look."""
@@ -31,3 +38,26 @@ class MediaSettings(BaseModel):
     )
     colour_table: str = Field("", description="A colour.yml of the studio; empty for the one that is shipped.")
     exact_view: bool = Field(False, description="Colour by the exact transform instead of its 64-point table; slower.")
+    renderer: Renderer = Field(
+        "builtin",
+        description="Who renders JPGs, movies, EXR, DPX and retimes: builtin (no licence needed), nuke or natron. "
+        "Natron does no retimes: those stay builtin.",
+    )
+    renderers: dict[Rendered, Renderer] = Field(
+        default_factory=dict,
+        description="Other renderers for some outputs: jpg, jpg_half, mov, exr, dpx, retime; such as {mov: natron}.",
+    )
+    nuke: str = Field("", description="The Nuke program; empty for the one on PATH.")
+    nuke_version: str = Field("13.0 v1", description="The version that Nuke scripts are written for.")
+    natron: str = Field("", description="The NatronRenderer program; empty for the one on PATH.")
+    ffmpeg: str = Field("", description="The ffmpeg program; empty for the one on PATH.")
+    program_time_limit: float = Field(
+        600.0, gt=0, description="Seconds that Nuke or Natron may take for its start, or for one frame."
+    )
+
+    def renderer_of(self, output: Rendered) -> Renderer:
+        """Who renders this output."""
+        found = self.renderers.get(output)
+        if found is not None:
+            return found
+        return "builtin" if output == "retime" and self.renderer == "natron" else self.renderer

@@ -40,7 +40,8 @@ class Toolbox:
     def ffmpeg(self) -> Run:
         """The limits of the ffmpeg program."""
         memory = self.settings.render_memory_limit_mib * 2**20
-        return Run(self.work.token, self.work.progress, memory, self.settings.render_time_limit)
+        limit = self.settings.render_time_limit
+        return Run(self.work.token, self.work.progress, memory, limit, self.settings.ffmpeg)
 
 
 @contextmanager
