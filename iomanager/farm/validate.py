@@ -53,6 +53,17 @@ def require(job: Job) -> None:
         raise InvalidInput(f"The job cannot be spooled: {faults[0]}{more}", hint="\n  ".join(faults[1:]))
 
 
+def credentials(job: Job, texts: Iterable[str] = (), environment: Mapping[str, str] | None = None) -> list[str]:
+    """The credentials in a job, and in texts that were written from it, as sentences that do not repeat them."""
+    environment = os.environ if environment is None else environment
+    secrets = _secrets(environment)
+    places = [*_all_texts(job), *(("what was written", text) for text in texts)]
+    faults = [f"{where}: {fault}" for where, text in places for fault in _credential(text, secrets)]
+    for where, command in _commands(job):
+        faults += [f"{where}: {fault}" for fault in _given(command)]
+    return list(dict.fromkeys(faults))
+
+
 def _depth(job: Job) -> int:
     depths = {"": 0}
     for place in walk(job):
@@ -131,16 +142,21 @@ def _command(command: Command, environment: Mapping[str, str]) -> Iterator[str]:
     script = command.argv[1] if len(command.argv) > 1 and Path(name).name in _SHELLS else ""
     if script.endswith((".py", ".sh")) and not Path(folder or ".", script).is_file():
         yield f"the script {script} does not exist."
+    yield from _given(command)
+    try:
+        keys.check(command.service)
+    except InvalidInput as error:
+        yield error.message
+
+
+def _given(command: Command) -> Iterator[str]:
+    """Credentials that are options or variables by their names."""
     for one, two in zip(command.argv, command.argv[1:], strict=False):
         if _OPTION.match(one) and two and not two.startswith("-"):
             yield f"the value of {one} looks like a credential. Pass it in the environment of the machines."
     for variable, value in command.env:
         if value and (SECRET_NAMES.search(variable) or _SECRET_VARIABLE.search(variable)):
             yield f"the environment variable {variable} would carry a credential."
-    try:
-        keys.check(command.service)
-    except InvalidInput as error:
-        yield error.message
 
 
 def _resolves(name: str, folder: str | None, path: str) -> bool:
@@ -151,20 +167,29 @@ def _resolves(name: str, folder: str | None, path: str) -> bool:
 
 def _texts(job: Job, environment: Mapping[str, str]) -> Iterator[str]:
     """What no text of the job may hold: NUL, unbalanced braces (Tcl reads the job at Tractor), credentials."""
-    secrets = [
-        value
-        for name, value in environment.items()
-        if len(value) >= _SHORTEST_SECRET and (SECRET_NAMES.search(name) or _SECRET_VARIABLE.search(name))
-    ]
+    secrets = _secrets(environment)
     for where, text in _all_texts(job):
         if "\0" in text:
             yield f"{where}: a text holds a NUL character."
         if not _balanced(text):
             yield f"{where}: unbalanced braces in {_shown(text)!r}."
-        if any(secret in text for secret in secrets):
-            yield f"{where}: a text holds the value of a secret of the environment."
-        elif _CREDENTIAL.search(text):
-            yield f"{where}: a text looks like a credential."
+        yield from (f"{where}: {fault}" for fault in _credential(text, secrets))
+
+
+def _secrets(environment: Mapping[str, str]) -> list[str]:
+    """The values of the variables that are named like a secret."""
+    return [
+        value
+        for name, value in environment.items()
+        if len(value) >= _SHORTEST_SECRET and (SECRET_NAMES.search(name) or _SECRET_VARIABLE.search(name))
+    ]
+
+
+def _credential(text: str, secrets: Iterable[str]) -> Iterator[str]:
+    if any(secret in text for secret in secrets):
+        yield "a text holds the value of a secret of the environment."
+    elif _CREDENTIAL.search(text):
+        yield "a text looks like a credential."
 
 
 def _all_texts(job: Job) -> Iterator[tuple[str, str]]:
