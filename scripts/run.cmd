@@ -11,4 +11,9 @@ if errorlevel 1 (
   copy /y "%ROOT%\requirements.lock" "%ROOT%\.venv\installed.lock" >nul
 )
 set "PYTHONPATH=%ROOT%;%PYTHONPATH%"
+rem The stand-in ShotGrid site is not part of the application.
+if /i "%~1"=="site" (
+  "%ROOT%\.venv\Scripts\python.exe" -m tests.sites.shotgrid %2 %3 %4 %5
+  exit /b
+)
 "%ROOT%\.venv\Scripts\python.exe" -m iomanager %*
