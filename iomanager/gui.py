@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +28,8 @@ from iomanager.shell.window import MainWindow, Shared
 if TYPE_CHECKING:
     from iomanager.app import App, Settings
     from iomanager.core.settings import Layered, Sources
+    from iomanager.farm.ui.news import JobNews
+    from iomanager.farm.ui.port import JobsDesk
     from iomanager.shell.log_dock import LogTail
 
 DEMO = "Demo"
@@ -44,6 +47,13 @@ def panels(app: App, tail: LogTail) -> tuple[PanelSpec, ...]:
             "tray-arrow-down",
             Area.MAIN,
             lambda context: _ingest(app, context),
+        ),
+        PanelSpec(
+            "jobs",
+            cast("str", QT_TRANSLATE_NOOP("Panels", "Jobs")),
+            "format-list-checks",
+            Area.BOTTOM,
+            lambda context: _jobs(app, context),
         ),
         PanelSpec(
             "log",
@@ -110,6 +120,7 @@ class Session:
         self.app: App | None = None
         self._loaded = loaded
         self._tail: LogTail | None = None
+        self._news: JobNews | None = None
 
     def start(self) -> None:
         """Open the project of the settings, or else the one of the last time."""
@@ -131,8 +142,16 @@ class Session:
         """Stop the services."""
         if self._tail is not None:
             self._tail.detach()
+        if self._news is not None and shiboken6.isValid(self._news):
+            self._news.stop()
         if self.app is not None:
             self.app.close()
+
+    def _follow_jobs(self, built: App) -> None:
+        """Tell in the status bar of the jobs that run, and of each that ends."""
+        from iomanager.farm.ui import news
+
+        self._news = news.put_into(self.window, _desk(built), built.events)
 
     async def _open(self, project: str) -> None:
         from iomanager.shell.log_dock import LogTail
@@ -144,6 +163,7 @@ class Session:
             return
         old, self.app, self._loaded = self.app, built, loaded
         self.window.fill(panels(built, self._tail or LogTail()), services(built))
+        self._follow_jobs(built)
         await self.window.look()
         if old is not None:
             await tasks.run(self.window, "close", old.close)
@@ -158,7 +178,10 @@ def services(app: App) -> Services:
         projects=TrackerProjects(app),
         load_settings=lambda: load_settings(_sources(app.settings, app.project)),
         user=show_of(app.settings.model).user,
-        connections=(Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Database")), app.tracker.projects),),
+        connections=(
+            Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Database")), app.tracker.projects),
+            Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Farm")), app.jobs.check),
+        ),
         make_demo=DemoMaker(app),
     )
 
@@ -205,6 +228,8 @@ def demo_folder() -> Path:
 
 def _build(loaded: Layered[Settings], project: str) -> tuple[Layered[Settings], App]:
     """Read the settings of the project and make its services; in a thread, with the panels' modules."""
+    import iomanager.farm.ui.news
+    import iomanager.farm.ui.panel
     import iomanager.ingest.ui.panel
     import iomanager.shell.log_dock
     import iomanager.shell.manual_dock  # noqa: F401 - loaded here, so that the UI thread does not wait for them
@@ -228,3 +253,16 @@ def _ingest(app: App, context: PanelContext) -> QWidget:
     from iomanager.ingest.ui.panel import IngestPanel
 
     return IngestPanel(app.ingest, context)
+
+
+def _jobs(app: App, context: PanelContext) -> QWidget:
+    from iomanager.farm.ui.panel import JobsPanel
+
+    return JobsPanel(_desk(app), context)
+
+
+def _desk(app: App) -> JobsDesk:
+    """The jobs, as their panel and the status bar ask for them."""
+    from iomanager.farm.ui.port import JobsDesk
+
+    return JobsDesk(app.jobs, app.user, app.settings.model.farm.logs)

@@ -1,0 +1,138 @@
+"""One notification for each job of the user that ends, and how many run: for the window, whichever panels are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
+
+from iomanager.core.events import EventBus
+from iomanager.farm.model import State
+from iomanager.farm.monitor import JobFinished
+from iomanager.farm.status import ENDED, JobStatus
+from iomanager.farm.store import JobFilter
+from iomanager.farm.ui import words
+from iomanager.farm.ui.feed import Answer, JobsFeed
+from iomanager.farm.ui.port import JobsDesk
+from iomanager.shell import errors, icons, language, phrases
+from iomanager.shell.bridge import Bridge
+from iomanager.shell.errors import Notice
+
+LIMIT = 200
+SLOWEST_MS = 20_000
+
+
+class JobNews(QToolButton):
+    """The entry in the status bar: how many of one's jobs run. It looks seldom while none does.
+
+    Each end is published as :class:`JobFinished`, and each JobFinished, whoever published it, is shown once.
+    """
+
+    def __init__(self, desk: JobsDesk, events: EventBus, parent: QWidget, opened: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._bridge = Bridge(events)
+        self._since = datetime.now(UTC)
+        self._live: set[str] = set()
+        self._told: set[str] = set()
+        self._count = (0, 0)
+        self._feed = JobsFeed(desk.service, self, slowest=SLOWEST_MS)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoRaise(True)
+        self._feed.wanted = JobFilter(owner=desk.user, limit=LIMIT)
+        self._feed.answered.connect(self._answer)
+        self.clicked.connect(lambda _: opened())
+        self._bridge.on(JobFinished, self._tell, owner=self)
+        language.follow(self, self._say)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._feed.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._feed.stop()
+
+    def _answer(self, answer: Answer) -> None:
+        jobs = [job for job, _ in answer.listed]
+        for job in jobs:
+            self._follow(job)
+        self._live = {job.id for job in jobs if job.state not in ENDED}
+        self._count = (len(self._live), _failed(jobs, self._since))
+        self._feed.came(changed=bool(self._live))
+        self._say()
+
+    def _follow(self, job: JobStatus) -> None:
+        """A job that has ended since the last look is news; one that goes on again may end again."""
+        if job.state not in ENDED:
+            self._told.discard(job.id)
+        elif job.id not in self._told and (job.id in self._live or _after(job.ended_at, self._since)):
+            self._bridge.publish(JobFinished(job.id, job.title, job.state, job.message))
+
+    def _tell(self, event: JobFinished) -> None:
+        if event.job in self._told:
+            return
+        self._told.add(event.job)
+        level = {State.DONE: "ok", State.ERROR: "error"}.get(event.state, "info")
+        text = self.tr("{title}: {state}.").format(title=event.title, state=words.state_word(event.state))
+        errors.notify(self, Notice(text, phrases.shown(event.message), level))
+        window = self.window()
+        if not window.isActiveWindow():
+            QApplication.alert(window)
+
+    def _say(self) -> None:
+        live, failed = self._count
+        parts = [self.tr("%n job(s) running", "", live)] if live else []
+        if failed:
+            parts.append(self.tr("%n failed", "", failed))
+        self.setText(" · ".join(parts) or self.tr("No jobs running"))
+        icon, token = ("alert-circle-outline", "error") if failed else ("play" if live else "check", "secondary")
+        self.setIcon(icons.icon(icon, token))
+        self.setToolTip(self.tr("Open the small window of running jobs"))
+        self.setAccessibleName(self.text())
+
+
+def put_into(window: QMainWindow, desk: JobsDesk, events: EventBus) -> JobNews:
+    """Put the entry into a window's status bar, in place of that of an earlier project, and begin to look."""
+    from iomanager.farm.ui import mini
+    from iomanager.farm.ui.panel import JobsPanel
+
+    take_out(window)
+
+    def choose(job: str) -> None:
+        panel = window.findChild(JobsPanel)
+        if isinstance(panel, JobsPanel):
+            panel.context.show_panel("jobs")
+            panel.choose(job)
+
+    def opened() -> None:
+        small = mini.show(window, desk)
+        if not small.property("joined"):
+            small.setProperty("joined", True)
+            small.chosen.connect(choose)
+
+    made = JobNews(desk, events, window, opened)
+    window.statusBar().addPermanentWidget(made)
+    made.start()
+    return made
+
+
+def take_out(window: QMainWindow) -> None:
+    """Look no more, and remove the entry."""
+    olds: Iterable[JobNews] = window.findChildren(JobNews)
+    for old in olds:
+        old.stop()
+        window.statusBar().removeWidget(old)
+        old.deleteLater()
+
+
+def _failed(jobs: Sequence[JobStatus], since: datetime) -> int:
+    """How many have failed while the window was open."""
+    return sum(1 for job in jobs if job.state is State.ERROR and _after(job.ended_at, since))
+
+
+def _after(when: datetime | None, since: datetime) -> bool:
+    return when is not None and when > since

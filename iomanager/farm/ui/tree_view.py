@@ -1,0 +1,252 @@
+"""The tree itself: how its cells are drawn, its columns, and what is kept when the lines are renewed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyledItemDelegate, QTreeView, QWidget
+
+from iomanager.farm.model import State
+from iomanager.farm.ui import nodes
+from iomanager.farm.ui.nodes import Column, Key, Node
+from iomanager.farm.ui.tree_model import PERCENT, Index, JobsModel
+from iomanager.farm.ui.words import ICONS
+from iomanager.shell import theme
+from iomanager.shell.state import UserState
+
+WIDTHS = {
+    Column.TITLE: 280, Column.STATE: 96, Column.PROGRESS: 116, Column.HOST: 96, Column.STARTED: 84, Column.TOOK: 64,
+    Column.ATTEMPTS: 68, Column.ERROR: 360, Column.OWNER: 88, Column.PROJECT: 88, Column.PRIORITY: 64, Column.ID: 240,
+}  # fmt: skip
+HIDDEN = frozenset({Column.OWNER, Column.PROJECT, Column.PRIORITY, Column.ID})
+_LAYOUT = "jobs.columns"
+_MARGIN = 4
+_BAR = 4  # pixels high
+
+
+class JobsDelegate(QStyledItemDelegate):
+    """Rows of one height, and a thin bar under the figures of the progress."""
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.column() == Column.PROGRESS:
+            _draw_bar(painter, option, index)
+
+    def initStyleOption(self, option: Any, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == Column.PROGRESS:
+            option.text = ""
+        if option.state & QStyle.StateFlag.State_Selected:  # every state can be read on the selection's ground
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("on_selection"))
+
+    def sizeHint(self, option: Any, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), theme.ROW_HEIGHT)
+
+
+class JobsView(QTreeView):
+    """``opened`` and ``closed`` tell the id of a job; ``menu_asked`` where; ``chosen`` that the selection changed."""
+
+    opened = Signal(str)
+    closed = Signal(str)
+    menu_asked = Signal(QPoint)
+    chosen = Signal()
+
+    def __init__(self, model: JobsModel, state: UserState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = model
+        self._state = state
+        self._kept: tuple[set[Key], list[Key], Key | None, int] = (set(), [], None, 0)
+        self._open: set[Key] = set()
+        self._soon = QTimer(self, singleShot=True, interval=500)
+        self._chosen_soon = QTimer(self, singleShot=True, interval=0)
+        self._build()
+        self._connect()
+        self.restore()
+
+    def open_jobs(self) -> list[str]:
+        """The jobs whose lines are open."""
+        return [job for job, task in self._open if not task]
+
+    def selected(self) -> list[Node]:
+        """The selected lines, from top to bottom as they were selected."""
+        rows = self.selectionModel().selectedRows(0)
+        return [node for node in map(self._jobs.node, rows) if node is not None]
+
+    def current(self) -> Node | None:
+        """The line that has the focus."""
+        return self._jobs.node(self.currentIndex())
+
+    def choose(self, key: Key) -> bool:
+        """Select a line and show it; False when it is not there."""
+        index = self._jobs.index_of(key)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def copy(self) -> None:
+        """The selected lines as tab-separated text, with the columns that are shown."""
+        shown = [at for at in range(len(Column)) if not self.isColumnHidden(at)]
+        shown.sort(key=self.header().visualIndex)
+        lines = ["\t".join(nodes.text(node, at) for at in shown) for node in self.selected()]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def restore(self) -> None:
+        """The columns as they were left, or as at the first time."""
+        header = self.header()
+        for at in Column:
+            self.setColumnWidth(at, WIDTHS[at])
+            self.setColumnHidden(at, at in HIDDEN)
+        layout = QByteArray.fromBase64(str(self._state.get(_LAYOUT, "")).encode("ascii"))
+        if not layout.isEmpty() and header.restoreState(layout) and header.count() == len(Column):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def column_menu(self) -> QMenu:
+        """Every column with a tick, then the reset."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for at in list(Column)[1:]:
+            title = str(self._jobs.headerData(at, Qt.Orientation.Horizontal))
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.toggled.connect(lambda shown, at=at: self._show_column(at, shown))
+        menu.addSeparator()
+        menu.addAction(self.tr("Reset columns")).triggered.connect(self._reset_columns)
+        menu.addAction(self.tr("Newest first")).triggered.connect(self._newest_first)
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies; the rest is the tree's own."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self.setModel(self._jobs)
+        self.setItemDelegate(JobsDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setAlternatingRowColors(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIndentation(2 * theme.GRID)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def _connect(self) -> None:
+        header = self.header()
+        header.sortIndicatorChanged.connect(self._jobs.sort)
+        header.customContextMenuRequested.connect(lambda at: self.column_menu().popup(header.mapToGlobal(at)))
+        for signal in (header.sectionMoved, header.sectionResized):
+            signal.connect(lambda *_: self._soon.start())
+        self._soon.timeout.connect(self._save)
+        self.customContextMenuRequested.connect(lambda at: self.menu_asked.emit(self.viewport().mapToGlobal(at)))
+        self._chosen_soon.timeout.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(lambda *_: self._chosen_soon.start())
+        self.selectionModel().currentChanged.connect(lambda *_: self._chosen_soon.start())
+        self.expanded.connect(self._expanded)
+        self.collapsed.connect(self._collapsed)
+        self._jobs.modelAboutToBeReset.connect(self._keep)
+        self._jobs.modelReset.connect(self._find_again)
+        self._jobs.filled.connect(self._filled)
+
+    def _expanded(self, index: Index) -> None:
+        node = self._jobs.node(index)
+        if node is not None:
+            self._open.add(node.key)
+            if node.task is None:
+                self.opened.emit(node.key[0])
+
+    def _collapsed(self, index: Index) -> None:
+        node = self._jobs.node(index)
+        if node is not None:
+            self._open.discard(node.key)
+            if node.task is None:
+                self.closed.emit(node.key[0])
+
+    def _filled(self, job: str) -> None:
+        """Lines have come below an open job: what was open or selected among them is so again."""
+        for key in [key for key in self._open if key[0] == job]:
+            index = self._jobs.index_of(key)
+            if index.isValid() and not self.isExpanded(index):
+                self.expand(index)
+
+    def _keep(self) -> None:
+        current = self.current()
+        selected = [node.key for node in self.selected()]
+        self._kept = (set(self._open), selected, current.key if current else None, self.verticalScrollBar().value())
+
+    def _find_again(self) -> None:
+        opened, selected, current, scroll = self._kept
+        self._open = set()
+        for key in opened:
+            index = self._jobs.index_of(key)
+            if index.isValid():
+                self.expand(index)
+        model = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        if current is not None and self._jobs.index_of(current).isValid():
+            model.setCurrentIndex(self._jobs.index_of(current), flags.NoUpdate)
+        for key in selected:
+            index = self._jobs.index_of(key)
+            if index.isValid():
+                model.select(index, flags.Select | flags.Rows)
+        self.verticalScrollBar().setValue(scroll)
+        self._chosen_soon.start()
+
+    def _save(self) -> None:
+        self._state.set(_LAYOUT, bytes(self.header().saveState().toBase64().data()).decode("ascii"))
+
+    def _show_column(self, at: int, shown: bool) -> None:
+        self.setColumnHidden(at, not shown)
+        self._save()
+
+    def _reset_columns(self) -> None:
+        self._state.set(_LAYOUT, None)
+        header = self.header()
+        for at in Column:
+            header.moveSection(header.visualIndex(at), at)
+        self.restore()
+
+    def _newest_first(self) -> None:
+        self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+
+def _draw_bar(painter: QPainter, option: Any, index: Index) -> None:
+    """The figures, and under them how much of it is done, in the state's colour."""
+    node = JobsModel.node(index)
+    percent = index.data(PERCENT)
+    if node is None:
+        return
+    area: QRect = option.rect.adjusted(_MARGIN, 0, -2 * _MARGIN, 0)
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    painter.save()
+    painter.setPen(theme.color("on_selection" if selected else "text"))
+    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if percent is not None:
+        painter.drawText(area.adjusted(0, 0, 0, -_BAR - 1), right, nodes.text(node, Column.PROGRESS))
+        groove = QRect(area.left(), area.bottom() - _BAR - 1, area.width(), _BAR)
+        painter.fillRect(groove, theme.color("border"))
+        full = QRect(groove)
+        full.setWidth(round(groove.width() * min(100.0, percent) / 100))
+        painter.fillRect(full, bar_colour(node.state))
+    painter.restore()
+
+
+def bar_colour(state: State) -> QColor:
+    """The colour of a bar: that of the state, which stands beside it in words."""
+    return theme.color(ICONS[state][1])
