@@ -58,11 +58,13 @@ def _report_bug(console: Console, error: Exception) -> None:
 
 
 def _root() -> click.Group:
-    from iomanager import commands
+    from iomanager import app, commands
     from iomanager.farm import cli as farm_cli
     from iomanager.ingest import cli as ingest_cli
+    from iomanager.ingest import publish_step
     from iomanager.steps import cli as steps_cli
 
+    steps_cli.step.add_command(publish_step.command(app.publish_stage))
     for command in (*ingest_cli.commands(), *farm_cli.commands(), *commands.commands(), steps_cli.step):
         root.add_command(command)
     return root

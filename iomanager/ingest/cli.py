@@ -15,6 +15,7 @@ from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console, size
 
 if TYPE_CHECKING:
+    from iomanager.ingest.publish_follow import Published
     from iomanager.ingest.service import IngestService
 
 ROW_COLUMNS = (
@@ -110,7 +111,12 @@ def _options(function: Any) -> Any:
         click.option("--cliplib", is_flag=True, help="Publish into the clip library."),
         click.option("--mov-to-dpx", is_flag=True, help="Turn movies into DPX frames."),
         click.option("--non-retime", is_flag=True, help="Publish retimed plates without their retime too."),
-        click.option("--engine", type=click.Choice(["local", "celery", "tractor"]), default="local", show_default=True),
+        click.option(
+            "--engine",
+            type=click.Choice(["local", "celery", "tractor"]),
+            default="",
+            help="Where the job runs, instead of farm.engine.",
+        ),
     ):
         function = option(function)
     return function
@@ -143,34 +149,60 @@ def plan(context: CommandContext, /, file: Path, export: Path | None, **options:
 @click.argument("file", type=FILE, required=False)
 @click.option("--resume", metavar="ID", help="Finish an interrupted delivery.")
 @click.option("--undo", metavar="ID", help="Take a delivery back: its records, and the files that are still ours.")
-@click.option("--wait", is_flag=True, help="Wait for the job (the command always does, until there are jobs).")
+@click.option("--wait", is_flag=True, help="Follow the job to its end. Ctrl+C ends the waiting, not the job.")
 @_options
 @click.pass_obj
 def publish(context: CommandContext, /, file: Path | None, **arguments: Any) -> None:
-    """Publish the ticked rows of a scanlist: verified files first, then the records."""
-    resume, undo, _wait = (arguments.pop(name) for name in ("resume", "undo", "wait"))
-    ingest, console = _ingest(context), context.console
+    """Publish the ticked rows of a scanlist as a job: verified files first, then the records."""
+    resume, undo, wait = (arguments.pop(name) for name in ("resume", "undo", "wait"))
     if sum(value is not None for value in (file, resume, undo)) != 1:
         raise InvalidInput("Name one scanlist, or --resume ID, or --undo ID.")
     chosen = PublishOptions(**arguments)
-    started: list[str] = [known] if (known := resume or undo) else []
+    if undo:
+        _undo(context, undo)
+        return
+    ingest, console = _ingest(context), context.console
+    started: list[str] = [resume] if resume else []
 
     def announce(delivery_id: str) -> None:
         started.append(delivery_id)
         console.say(f"delivery {delivery_id}")
 
-    with _saying_how_to_go_on("undo" if undo else "resume", started), console.work("Publishing") as (token, progress):
-        if undo:
-            result = ingest.undo(undo, token=token, progress=progress).to_json()
-        elif resume:
+    with _saying_how_to_go_on("resume", started), console.work("Publishing") as (token, progress):
+        if resume:
             console.say(f"delivery {resume}")
-            result = ingest.resume(resume, token=token, progress=progress).to_json()
+            begun = ingest.restart(resume, chosen.engine)
         else:
             made = ingest.plan_file(Path(str(file)), chosen, token=token, progress=progress)
-            result = ingest.publish(made, token=token, progress=progress, on_delivery=announce).to_json()
+            token.check()
+            begun = ingest.submit(made, announce)
+    if wait:
+        begun = _wait(context, begun)
+    result = begun.to_json()
     console.result(result, lambda: _show_result(console, result))
-    if result.get("failed"):
+    if begun.failed:
         raise _failure(result)
+
+
+def _wait(context: CommandContext, begun: Published) -> Published:
+    """Follow the job. Whoever stops waiting is told that it goes on."""
+    delivery, job = begun.delivery_id, begun.job_id
+    with context.console.work("Publishing") as (token, progress):
+        try:
+            return _ingest(context).follow(delivery, token=token, progress=progress)
+        except (Cancelled, Unavailable) as error:
+            if token.cancelled:
+                hint = f"The job goes on; iomanager jobs cancel {job} ends it, iomanager jobs wait {job} waits again."
+                raise Cancelled("Nobody waits for the publish any more.", hint=hint) from error
+            go_on = f"Go on later: iomanager publish --resume {delivery}"
+            raise type(error)(error.message, hint=f"{error.hint} {go_on}".strip()) from error
+
+
+def _undo(context: CommandContext, delivery: str) -> None:
+    console = context.console
+    with _saying_how_to_go_on("undo", [delivery]), console.work("Undoing") as (token, progress):
+        result = _ingest(context).undo(delivery, token=token, progress=progress).to_json()
+    console.result(result, lambda: _show_result(console, result))
 
 
 @contextmanager

@@ -189,11 +189,14 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """The options of the original, and the colourspace that the whole delivery is read as (None: each row's own)."""
+    """The options of the original, and the colourspace that the whole delivery is read as (None: each row's own).
+
+    ``engine`` is where the job runs; empty for the engine of the settings.
+    """
 
     non_retime: bool = False
     mov_to_dpx: bool = False
     cliplib: bool = False
     smooth_retime: bool = False
     colorspace: str | None = None
-    engine: str = "local"
+    engine: str = ""

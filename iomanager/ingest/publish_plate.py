@@ -1,4 +1,4 @@
-"""One plate on its way through the steps of a publish."""
+"""One plate on its way through the steps of a publish: what each kind of step does, bound to the journal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,10 +14,12 @@ from iomanager.core.errors import Conflict, InvalidInput, Unavailable
 from iomanager.ingest.journal.model import FileEntry, FileState
 from iomanager.ingest.journal.store import Journal, Lease
 from iomanager.ingest.plan import Plan, PlanItem, PlanRecord, PlatePlan
+from iomanager.ingest.plan_steps import ORIGINAL_KINDS
+from iomanager.ingest.publish_pictures import proxy_job
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.copy import hash_file
 from iomanager.media.place import plain_errors, sync_folder
-from iomanager.media.proxy import ProxyJob
+from iomanager.media.settings import MediaSettings
 from iomanager.steps import claim, copy, mhl, proxy, register
 from iomanager.steps.copy import Copied, CopyTask
 from iomanager.tracker.service import Tracker
@@ -28,10 +29,17 @@ _ASK_AGAIN = (
     "otherwise scan the delivery again and publish the plate anew."
 )
 PROXY_KINDS = ("jpg", "jpg_half", "mp4", "thumbnail")
+MAKES = {"proxy": PROXY_KINDS, "claim": (), "verify": (), "register": (), "mhl": (), "clean": ()}
+"""The kinds of items that each kind of step makes; any other makes items of its own name."""
+
+
+def makes(kinds: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of items that these kinds of steps make."""
+    return tuple(item for kind in kinds for item in MAKES.get(kind, (kind,)))
 
 
 class Site(Protocol):
-    """What a plate needs of the publisher."""
+    """What a plate needs of the process that runs its step. ``media`` are the settings of pictures."""
 
     @property
     def tracker(self) -> Tracker: ...
@@ -39,6 +47,8 @@ class Site(Protocol):
     def renderer(self) -> proxy.Renderer: ...
     @property
     def settings(self) -> IngestSettings: ...
+    @property
+    def media(self) -> MediaSettings: ...
     @property
     def user(self) -> str: ...
 
@@ -72,22 +82,25 @@ class PlateRun:
             "verify": self._verify,
             "register": self._register,
         }
-        return steps[kind]() or {}
+        if kind in steps:
+            return steps[kind]() or {}
+        from iomanager.ingest import publish_render
 
-    def clear(self) -> None:
-        """Remove the temporary files of an earlier run of this plate, while its folder is claimed by this delivery."""
+        return publish_render.run(kind, self) or {}
+
+    def clear(self, kinds: Sequence[str]) -> None:
+        """Remove what an earlier run of these kinds left under temporary names, while the folder is this delivery's."""
         if not claim.is_claimed(Path(self.plate.folder), self.delivery):
             return
-        shared = Path(self.plate.folder).parent, Path(self.plate.folder).parent.parent
-        for folder in {Path(item.destination).parent for item in self._items()}:
-            proxy.sweep(folder, f".{self.plate.key}." if folder in shared else ".")
+        for folder in {Path(item.destination).parent for item in self.items if item.kind in makes(kinds)}:
+            proxy.sweep(folder, "." if folder == Path(self.plate.folder) else f".{self.plate.key}.")
 
-    def withdraw(self, why: str) -> None:
+    def withdraw(self) -> None:
         """Take away the copies of a plate with a frame that does not decode: it stands under no published name.
 
         The copy is written down as to be done again first, so that a crash in between leaves nothing half.
         """
-        self.journal.end(self.delivery, self.plate.key, "copy", error=why)
+        self.journal.reopen(self.delivery, self.plate.key, ("copy",))
         for entry in self._entries().values():
             path = Path(entry.destination)
             if entry.kind != "copy" or not path.exists():
@@ -103,29 +116,8 @@ class PlateRun:
         """The plate is published: take the claim off its folder."""
         claim.release_folder(Path(self.plate.folder), self.delivery)
 
-    def skip(self, kind: str) -> None:
-        """Count as progress what a step made in an earlier run."""
-        kinds = {"copy": ("copy",), "proxy": PROXY_KINDS}.get(kind)
-        if kinds is not None:
-            self.progress.advance(self._bytes(*kinds), self.plate.key)
-
-    def result(self) -> dict[str, Any]:
-        """What was published, for the caller."""
-        records = self.journal.step(self.delivery, self.plate.key, "register").detail.get("records", [])
-        return {
-            "plate": self.plate.key,
-            "shot": self.plate.shot,
-            "type": self.plate.type,
-            "version": self.plate.version,
-            "folder": self.plate.folder,
-            "frames": len(self._items("copy")),
-            "bytes": sum(item.bytes for item in self._items("copy")),
-            "records": records,
-        }
-
     def _items(self, *kinds: str) -> list[PlanItem]:
-        wanted = kinds or ("copy", *PROXY_KINDS)
-        return [item for item in self.items if item.kind in wanted]
+        return [item for item in self.items if item.kind in kinds]
 
     def _entries(self) -> dict[str, FileEntry]:
         return {entry.destination: entry for entry in self.journal.files(self.delivery, self.plate.key)}
@@ -133,7 +125,8 @@ class PlateRun:
     def _claim(self) -> None:
         mode = int(self.site.settings.folder_mode, 8)
         claim.claim_folder(Path(self.plate.folder), self.delivery, mode=mode)
-        for folder in sorted({Path(item.destination).parent for item in self._items()}):
+        made = [item for item in self.items if item.kind not in {"folder", "mhl"}]
+        for folder in sorted({Path(item.destination).parent for item in made}):
             claim.make_folder(folder, mode=mode)
 
     def _copy(self) -> None:
@@ -173,7 +166,11 @@ class PlateRun:
             with (
                 self._in_the_vendors_words(),
                 proxy.rendered(
-                    self._job(), self.plate.key, self.site.renderer, token=self.token, progress=self._shared(planned)
+                    proxy_job(self),
+                    self.plate.key,
+                    self.site.renderer,
+                    token=self.token,
+                    progress=self._shared(planned),
                 ) as proxies,
             ):
                 self._place([made for made in proxies if str(made.destination) not in standing], entries)
@@ -241,26 +238,8 @@ class PlateRun:
             )
         return True
 
-    def _job(self) -> ProxyJob:
-        plate = self.plate
-        originals = tuple(Path(item.destination) for item in self._items("copy"))
-        single = {item.kind: Path(item.destination) for item in self._items("mp4", "thumbnail")}
-        return ProxyJob(
-            frames=() if plate.movie else originals,
-            movie=originals[0] if plate.movie else None,
-            first=plate.first - 1 if plate.movie else 0,
-            last=plate.last - 1 if plate.movie else None,
-            fps=Fraction(plate.fps or "24"),
-            colorspace=plate.colorspace or "",
-            jpg_paths=tuple(Path(item.destination) for item in self._items("jpg")),
-            half_jpg_paths=tuple(Path(item.destination) for item in self._items("jpg_half")),
-            mp4_path=single.get("mp4"),
-            thumbnail_path=single.get("thumbnail"),
-            project=self.plan.project,
-        )
-
     def _hashed(self) -> list[mhl.Hashed]:
-        entries = [entry for entry in self._entries().values() if entry.kind == "copy"]
+        entries = [entry for entry in self._entries().values() if entry.kind in ORIGINAL_KINDS]
         return [(Path(entry.destination), entry.size or 0, entry.xxh64 or "") for entry in entries]
 
     def _mhl(self) -> None:
@@ -279,7 +258,7 @@ class PlateRun:
         tasks = [CopyTask(Path(e.source), Path(e.destination), e.size or 0) for e in entries]
         self._fail_on(copy.copies_missing(tasks))
         self._fail_on([f"{entry.destination} was never verified." for entry in entries if not entry.xxh64])
-        if self.site.settings.mhl:
+        if self.site.settings.mhl and self._hashed():
             self._fail_on(mhl.check(Path(self.plate.folder), self._hashed()))
 
     def _register(self) -> dict[str, Any]:
@@ -291,7 +270,8 @@ class PlateRun:
 
     def place(self) -> register.Place:
         """Where the records of the plate go."""
-        return register.Place(self.plan.project, self.plate.sequence, self.plate.shot, self.delivery)
+        project = self.plate.project or self.plan.project
+        return register.Place(project, self.plate.sequence, self.plate.shot, self.delivery)
 
     def _records(self) -> list[PlanRecord]:
         return [record for record in self.plan.records if record.plate == self.plate.key]

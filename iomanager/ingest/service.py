@@ -40,7 +40,8 @@ from iomanager.tracker.service import Tracker
 
 if TYPE_CHECKING:
     from iomanager.ingest.journal.model import Delivery
-    from iomanager.ingest.publish import Published, Publisher
+    from iomanager.ingest.publish import Publisher
+    from iomanager.ingest.publish_follow import Published
     from iomanager.ingest.undo import Undone
     from iomanager.ingest.verify import DecodeCheck, Verified
 
@@ -262,6 +263,10 @@ class IngestService:
             return plans.export_xlsx(plan, path)
         return paths.write_new(path, json.dumps(plans.to_json(plan), ensure_ascii=False, indent=2) + "\n")
 
+    def submit(self, plan: Plan, on_delivery: Callable[[str], None] | None = None) -> Published:
+        """Submit exactly this plan as a job. Raises InvalidInput when it holds an error; nothing is written then."""
+        return self.publisher.submit(plan, on_delivery)
+
     def publish(
         self,
         plan: Plan,
@@ -270,16 +275,30 @@ class IngestService:
         progress: Progress | None = None,
         on_delivery: Callable[[str], None] | None = None,
     ) -> Published:
-        """Execute exactly this plan. Raises InvalidInput when it holds an error; nothing is written then."""
+        """Submit exactly this plan and wait for its job. Cancelling the token ends the waiting alone."""
         return self.publisher.publish(
             plan, token=token or CancelToken(), progress=progress or Progress(), on_delivery=on_delivery
         )
 
+    def restart(self, delivery_id: str, engine: str = "") -> Published:
+        """See that the job of a delivery is at work: go on with an interrupted one, by its stored plan."""
+        return self.publisher.restart(delivery_id, engine)
+
     def resume(
         self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None
     ) -> Published:
-        """Finish an interrupted delivery by its stored plan."""
+        """Finish an interrupted delivery by its stored plan, and wait for that."""
         return self.publisher.resume(delivery_id, token=token or CancelToken(), progress=progress or Progress())
+
+    def follow(
+        self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Published:
+        """Wait for the job of a delivery, whoever submitted it."""
+        return self.publisher.follow(delivery_id, token=token or CancelToken(), progress=progress or Progress())
+
+    def cancel(self, delivery_id: str) -> None:
+        """End the job of a delivery; it can be resumed."""
+        self.publisher.cancel(delivery_id)
 
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Undone:
         """Retire the records of a delivery, and remove the files that are still the ones that we wrote."""

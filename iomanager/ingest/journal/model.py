@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class DeliveryState(str, Enum):
-    """Where a delivery stands. ``interrupted`` ones can be resumed, and so can ``failed`` ones."""
+    """Where a delivery stands, by its steps and its job. ``interrupted`` and ``failed`` ones can be resumed."""
 
     PLANNED = "planned"
     RUNNING = "running"
@@ -39,7 +39,7 @@ class FileState(str, Enum):
 
 
 STEPS = ("claim", "copy", "proxy", "mhl", "verify", "register")
-"""The steps of a plate, in this order. Records come last, when its files are verified."""
+"""The kinds of steps of a plain plate, in this order. Records come last, when its files are verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,27 @@ class Step:
     ended_at: datetime | None = None
     error: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    hint: str = ""
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A delivery that begins: its plan as JSON, the kinds of steps of each plate in order, and its files.
+
+    ``settings`` are those that its steps follow on every machine, by dotted key.
+    """
+
+    plan: Mapping[str, Any]
+    steps: Mapping[str, Sequence[str]]
+    files: Sequence[FileEntry] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One publish of one delivery folder, past or present."""
+    """One publish of one delivery folder, past or present. ``job_id`` is the job that runs it; empty before."""
 
     id: str
     project: str
@@ -85,6 +101,7 @@ class Delivery:
     steps: tuple[Step, ...] = ()
     files: int = 0
     files_done: int = 0
+    job_id: str = ""
 
     @property
     def resumable(self) -> bool:
@@ -102,6 +119,7 @@ class Delivery:
             "ended_at": self.ended_at.isoformat() if self.ended_at else None,
             "user": self.user,
             "host": self.host,
+            "job_id": self.job_id or None,
             "message": self.message,
             "files": self.files,
             "files_done": self.files_done,

@@ -1,45 +1,34 @@
-"""The journal in the database: written in batches, one process per delivery."""
+"""The journal in the database: written in batches, one process for a step of a plate."""
 
 from __future__ import annotations
 
 import json
-import logging
 import socket
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
-from iomanager.core.errors import Conflict, IOManagerError, NotFound
+from iomanager.core.errors import IOManagerError, NotFound
 from iomanager.db.schema import new_id, now
-from iomanager.ingest.journal.lease import is_surely_dead, this_run
-from iomanager.ingest.journal.model import STEPS, Delivery, DeliveryState, FileEntry, FileState, Step, StepState
-from iomanager.ingest.journal.tables import DeliveryRow, FileRow, StepRow
+from iomanager.ingest.journal.lease_store import LEASE_SECONDS, Hold, Lease, Leases, Patience
+from iomanager.ingest.journal.model import (
+    Delivery,
+    DeliveryState,
+    FileEntry,
+    FileState,
+    NewDelivery,
+    Step,
+    StepState,
+)
+from iomanager.ingest.journal.tables import DeliveryRow, FileRow, PlateRow, StepRow
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
 
-log = logging.getLogger(__name__)
-LEASE_SECONDS = 20.0
-
-
-class Lease:
-    """A delivery held by this run; :meth:`check` raises when another process took it over."""
-
-    def __init__(self) -> None:
-        self._lost = threading.Event()
-
-    def lose(self) -> None:
-        """Another process has it now."""
-        self._lost.set()
-
-    def check(self) -> None:
-        """Raise Conflict when the lease was lost, as after a machine slept."""
-        if self._lost.is_set():
-            raise Conflict("Another process has taken this delivery over.", hint="Look there for its progress.")
+_FAILURE = "failure"
+_TAKEN_BACK = frozenset({DeliveryState.UNDOING, DeliveryState.UNDONE})
 
 
 class Journal:
@@ -47,22 +36,22 @@ class Journal:
 
     def __init__(self, database: Database, *, lease_seconds: float = LEASE_SECONDS) -> None:
         self._database = database
-        self._lease_seconds = lease_seconds
+        self._leases = Leases(database, lease_seconds)
 
-    def create(self, plan: Mapping[str, Any], files: Sequence[FileEntry], *, user: str) -> str:
+    def create(self, new: NewDelivery) -> str:
         """Write a planned delivery with all its steps and files, and return its id (a UUIDv7)."""
         delivery = new_id()
-        plates = [plate["key"] for plate in plan["plates"]]
-        steps = [(plate, kind) for plate in plates for kind in STEPS]
+        steps = [(plate, kind) for plate, kinds in new.steps.items() for kind in kinds]
         with self._database.session() as session:
             session.add(
                 DeliveryRow(
                     id=delivery,
-                    project=plan["project"],
-                    path=plan["delivery"],
-                    plan=json.dumps(plan),
+                    project=new.plan["project"],
+                    path=new.plan["delivery"],
+                    plan=json.dumps(new.plan),
+                    settings=json.dumps(new.settings),
                     state=DeliveryState.PLANNED.value,
-                    created_by=user,
+                    created_by=new.user,
                     host=socket.gethostname(),
                 )
             )
@@ -71,29 +60,38 @@ class Journal:
                 common = {"delivery_id": delivery, "state": StepState.PENDING.value}
                 rows = [{**common, "plate": p, "kind": k, "ordinal": n} for n, (p, k) in enumerate(steps)]
                 session.execute(insert(StepRow), rows)
-            if files:
-                session.execute(insert(FileRow), [_file_values(delivery, entry) for entry in files])
+            if new.files:
+                session.execute(insert(FileRow), [_file_values(delivery, entry) for entry in new.files])
         return delivery
 
     def deliveries(self, project: str | None = None) -> list[Delivery]:
-        """Every delivery, newest first, without its steps."""
+        """Every delivery, newest first, without its steps. Their states do not know of jobs yet."""
         query = select(DeliveryRow).order_by(DeliveryRow.created_at.desc(), DeliveryRow.id.desc())
         with self._database.session() as session:
             rows = session.scalars(query if project is None else query.where(DeliveryRow.project == project)).all()
             counted = select(FileRow.delivery_id, FileRow.state, func.count())
-            counts: dict[str, dict[str, int]] = {}
+            files: dict[str, dict[str, int]] = {}
             for delivery, state, count in session.execute(counted.group_by(FileRow.delivery_id, FileRow.state)):
-                counts.setdefault(delivery, {})[state] = count
-            return [self._delivery(row, counts=counts.get(row.id)) for row in rows]
+                files.setdefault(delivery, {})[state] = count
+            steps: dict[str, list[Step]] = {}
+            for step in session.scalars(select(StepRow).order_by(StepRow.ordinal)):
+                steps.setdefault(step.delivery_id, []).append(_step(step))
+            held = self._held(session.scalars(select(PlateRow).where(PlateRow.lease_owner.is_not(None))))
+        return [
+            _delivery(row, steps.get(row.id, ()), files=files.get(row.id, {}), live=row.id in held, shown=())
+            for row in rows
+        ]
 
     def delivery(self, delivery: str) -> Delivery:
         """One delivery with its steps and the count of its files. Raises NotFound."""
         with self._database.session() as session:
             row = _row(session, delivery)
-            steps = session.scalars(select(StepRow).filter_by(delivery_id=delivery).order_by(StepRow.ordinal)).all()
+            found = session.scalars(select(StepRow).filter_by(delivery_id=delivery).order_by(StepRow.ordinal)).all()
             counted = select(FileRow.state, func.count()).filter_by(delivery_id=delivery).group_by(FileRow.state)
-            counts = {row[0]: row[1] for row in session.execute(counted)}
-            return self._delivery(row, tuple(_step(step) for step in steps), counts)
+            files = {row[0]: row[1] for row in session.execute(counted)}
+            held = self._held(session.scalars(select(PlateRow).filter_by(delivery_id=delivery)))
+        steps = tuple(_step(step) for step in found)
+        return _delivery(row, steps, files=files, live=delivery in held, shown=steps)
 
     def plan(self, delivery: str) -> dict[str, Any]:
         """The stored plan as JSON. Raises NotFound."""
@@ -101,17 +99,37 @@ class Journal:
             plan: dict[str, Any] = json.loads(_row(session, delivery).plan)
             return plan
 
-    def set_state(self, delivery: str, state: DeliveryState, message: str = "") -> None:
-        """Write down where the delivery stands."""
-        ended = None if state in {DeliveryState.RUNNING, DeliveryState.UNDOING} else now()
+    def settings(self, delivery: str) -> dict[str, Any]:
+        """The settings that its steps follow, by group and name. Raises NotFound."""
         with self._database.session() as session:
-            values = {"state": state.value, "message": message, "ended_at": ended}
-            session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery).values(values))
+            settings: dict[str, Any] = json.loads(_row(session, delivery).settings)
+            return settings
+
+    def is_taken_back(self, delivery: str) -> bool:
+        """Whether it was taken back, or is about to be."""
+        with self._database.session() as session:
+            state = session.scalars(select(DeliveryRow.state).where(DeliveryRow.id == delivery)).one_or_none()
+        return state in {taken.value for taken in _TAKEN_BACK}
+
+    def set_state(self, delivery: str, state: DeliveryState, message: str = "") -> None:
+        """Write down where the delivery stands: planned, being taken back, or taken back."""
+        values = {"state": state.value, "message": message}
+        self._update(delivery, {**values, "ended_at": now() if state is DeliveryState.UNDONE else None})
+
+    def set_job(self, delivery: str, job: str) -> None:
+        """Write down which job runs the delivery."""
+        self._update(delivery, {"job_id": job})
 
     def step(self, delivery: str, plate: str, kind: str) -> Step:
         """One step as it stands."""
         with self._database.session() as session:
             return _step(session.get_one(StepRow, (delivery, plate, kind)))
+
+    def steps(self, delivery: str, plate: str) -> list[Step]:
+        """The steps of a plate, in order."""
+        query = select(StepRow).filter_by(delivery_id=delivery, plate=plate).order_by(StepRow.ordinal)
+        with self._database.session() as session:
+            return [_step(row) for row in session.scalars(query)]
 
     def begin(self, delivery: str, plate: str, kind: str) -> None:
         """A step is about to run (again)."""
@@ -120,16 +138,27 @@ class Journal:
             row.state, row.attempts, row.started_at = StepState.RUNNING.value, row.attempts + 1, now()
             row.ended_at, row.error = None, ""
 
-    def end(
-        self, delivery: str, plate: str, kind: str, *, error: str = "", detail: Mapping[str, Any] | None = None
-    ) -> None:
-        """A step has ended: well, or with an error."""
+    def end(self, delivery: str, plate: str, kind: str, *, detail: Mapping[str, Any] | None = None) -> None:
+        """A step has ended well; ``detail`` is added to what it left behind."""
         with self._database.session() as session:
             row = session.get_one(StepRow, (delivery, plate, kind))
-            row.state, row.error = (StepState.FAILED if error else StepState.DONE).value, error
-            row.ended_at = now()
-            if detail is not None:
-                row.detail = json.dumps({**json.loads(row.detail), **detail})
+            row.state, row.error, row.ended_at = StepState.DONE.value, "", now()
+            kept = {name: value for name, value in json.loads(row.detail).items() if name != _FAILURE}
+            row.detail = json.dumps({**kept, **(detail or {})})
+
+    def fail(self, delivery: str, plate: str, kind: str, error: IOManagerError) -> None:
+        """A step has ended with an error, which is kept with its hint and exit code."""
+        with self._database.session() as session:
+            row = session.get_one(StepRow, (delivery, plate, kind))
+            row.state, row.error, row.ended_at = StepState.FAILED.value, error.message, now()
+            failure = {"hint": error.hint, "exit_code": error.exit_code}
+            row.detail = json.dumps({**json.loads(row.detail), _FAILURE: failure})
+
+    def reopen(self, delivery: str, plate: str, kinds: Sequence[str]) -> None:
+        """These steps are to be run again, whatever came of them."""
+        mine = (StepRow.delivery_id == delivery, StepRow.plate == plate, StepRow.kind.in_(kinds))
+        with self._database.session() as session:
+            session.execute(update(StepRow).where(*mine).values(state=StepState.PENDING.value, error=""))
 
     def remember(self, delivery: str, plate: str, kind: str, detail: Mapping[str, Any]) -> None:
         """Add to a step's detail what is not there yet: the first word counts, a repeat changes nothing."""
@@ -163,79 +192,57 @@ class Journal:
             if new:
                 session.execute(insert(FileRow), new)
 
-    @contextmanager
-    def lease(self, delivery: str) -> Iterator[Lease]:
-        """Hold a delivery for this run alone. Raises NotFound, or Conflict while another living process holds it."""
-        holder, lease, stop = this_run(), Lease(), threading.Event()
+    def lease(self, delivery: str) -> AbstractContextManager[Lease]:
+        """Hold a whole delivery. Raises NotFound, or Conflict while another process holds it or one of its steps."""
+        return self._leases.held(Hold(delivery))
+
+    def lease_step(self, hold: Hold, patience: Patience | None = None) -> AbstractContextManager[Lease]:
+        """Hold one step of a plate, after waiting a while for it. Raises NotFound, Conflict, Cancelled."""
+        return self._leases.held(hold, patience)
+
+    def _held(self, rows: Iterable[PlateRow]) -> set[str]:
+        return {row.delivery_id for row in rows if self._leases.is_live(row)}
+
+    def _update(self, delivery: str, values: Mapping[str, Any]) -> None:
         with self._database.session() as session:
-            row = _row(session, delivery)
-            seen = row.lease_owner
-            if seen and not self._is_stale(row):
-                raise Conflict(
-                    f"Delivery {delivery} is being worked on by {_machine(row.lease_host)}.",
-                    hint="Wait until it ends there; when that process has died, try again in half a minute.",
-                )
-            mine = {"lease_owner": holder.owner, "lease_host": holder.host, "lease_process": holder.process}
-            same = DeliveryRow.lease_owner == seen if seen else DeliveryRow.lease_owner.is_(None)
-            taken = update(DeliveryRow).where(DeliveryRow.id == delivery, same).values({**mine, "lease_at": now()})
-            if session.execute(taken).rowcount != 1:  # type: ignore[attr-defined]
-                raise Conflict(f"Delivery {delivery} was taken by another process a moment ago.")
-        beat = threading.Thread(target=self._beat, args=(delivery, holder.owner, lease, stop), name="lease")
-        beat.start()
-        try:
-            yield lease
-        finally:
-            stop.set()
-            beat.join()
-            self._release(delivery, holder.owner)
+            session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery).values(values))
 
-    def _beat(self, delivery: str, owner: str, lease: Lease, stop: threading.Event) -> None:
-        while not stop.wait(self._lease_seconds / 4):
-            try:
-                if not self._touch(delivery, owner, {"lease_at": now()}):
-                    lease.lose()
-                    return
-            except IOManagerError as error:
-                log.info("the lease of delivery %s could not be renewed: %s", delivery, error)
 
-    def _release(self, delivery: str, owner: str) -> None:
-        try:
-            self._touch(delivery, owner, {"lease_owner": None, "lease_at": None})
-        except IOManagerError as error:
-            log.info("the lease of delivery %s runs out by itself: %s", delivery, error)
+def _delivery(
+    row: DeliveryRow, steps: Sequence[Step], *, files: Mapping[str, int], live: bool, shown: tuple[Step, ...]
+) -> Delivery:
+    """The value of a row. Its state follows from its steps, so that whatever ran them is told truthfully."""
+    state = _state(DeliveryState(row.state), steps, live=live)
+    ends = [step.ended_at for step in steps if step.ended_at]
+    failures = "; ".join(f"{step.plate}: {step.error}" for step in steps if step.state is StepState.FAILED)
+    return Delivery(
+        id=row.id,
+        project=row.project,
+        delivery=row.path,
+        state=state,
+        created_at=row.created_at,
+        ended_at=row.ended_at or (max(ends) if ends and state in {DeliveryState.DONE, DeliveryState.FAILED} else None),
+        user=row.created_by,
+        host=row.host,
+        message=row.message or failures,
+        steps=shown,
+        files=sum(files.values()),
+        files_done=files.get(FileState.DONE.value, 0),
+        job_id=row.job_id or "",
+    )
 
-    def _touch(self, delivery: str, owner: str, values: Mapping[str, Any]) -> bool:
-        mine = DeliveryRow.lease_owner == owner
-        with self._database.session() as session:
-            done = session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery, mine).values(values))
-            return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
-    def _is_stale(self, row: DeliveryRow) -> bool:
-        if is_surely_dead(row.lease_host, row.lease_process):
-            return True
-        return row.lease_at is None or now() - row.lease_at > timedelta(seconds=self._lease_seconds)
-
-    def _delivery(
-        self, row: DeliveryRow, steps: tuple[Step, ...] = (), counts: Mapping[str, int] | None = None
-    ) -> Delivery:
-        """The value of a row; one that runs, but whose process is gone, was interrupted."""
-        state, counts = DeliveryState(row.state), counts or {}
-        if state is DeliveryState.RUNNING and (not row.lease_owner or self._is_stale(row)):
-            state = DeliveryState.INTERRUPTED
-        return Delivery(
-            id=row.id,
-            project=row.project,
-            delivery=row.path,
-            state=state,
-            created_at=row.created_at,
-            ended_at=row.ended_at,
-            user=row.created_by,
-            host=row.host,
-            message=row.message,
-            steps=steps,
-            files=sum(counts.values()),
-            files_done=counts.get(FileState.DONE.value, 0),
-        )
+def _state(written: DeliveryState, steps: Sequence[Step], *, live: bool) -> DeliveryState:
+    if written in _TAKEN_BACK:
+        return written
+    states = {step.state for step in steps}
+    if states and states == {StepState.DONE}:
+        return DeliveryState.DONE
+    if live:
+        return DeliveryState.RUNNING
+    if StepState.FAILED in states:
+        return DeliveryState.FAILED
+    return DeliveryState.PLANNED if states <= {StepState.PENDING} else DeliveryState.INTERRUPTED
 
 
 def _row(session: Any, delivery: str) -> DeliveryRow:
@@ -259,6 +266,8 @@ def _file_values(delivery: str, entry: FileEntry) -> dict[str, Any]:
 
 
 def _step(row: StepRow) -> Step:
+    detail = json.loads(row.detail)
+    failure = detail.pop(_FAILURE, None) or {}
     return Step(
         row.plate,
         row.kind,
@@ -267,10 +276,7 @@ def _step(row: StepRow) -> Step:
         row.started_at,
         row.ended_at,
         row.error,
-        json.loads(row.detail),
+        detail,
+        failure.get("hint", ""),
+        failure.get("exit_code", 0),
     )
-
-
-def _machine(host: str | None) -> str:
-    """The name of a machine without its process namespace."""
-    return host.split()[0] if host and host.split() else "another machine"

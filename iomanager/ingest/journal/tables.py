@@ -13,6 +13,8 @@ from iomanager.db.schema import Base, UtcTime, new_id, now
 class DeliveryRow(Base):
     """One publish; ``plan`` is its plan as JSON, ``job_id`` the job that runs it.
 
+    ``settings`` are the settings as JSON that its steps follow, whatever machine runs them: those that differ from the
+    defaults. ``state`` says only what steps and jobs do not: whether it was taken back.
     The ``lease`` columns say which process holds all of it just now, as an undo does.
     """
 
@@ -21,6 +23,7 @@ class DeliveryRow(Base):
     project: Mapped[str]
     path: Mapped[str]
     plan: Mapped[str] = mapped_column(Text)
+    settings: Mapped[str] = mapped_column(Text, default="{}")
     state: Mapped[str]
     message: Mapped[str] = mapped_column(Text, default="")
     created_by: Mapped[str] = mapped_column(default="")
@@ -65,11 +68,12 @@ class FileRow(Base):
 
 
 class PlateRow(Base):
-    """Which process works on one plate of a delivery just now."""
+    """Which process runs one step of one plate just now. Steps of one plate may run beside each other."""
 
     __tablename__ = "delivery_plate"
     delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
     plate: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
     lease_owner: Mapped[str | None]
     lease_host: Mapped[str | None]
     lease_process: Mapped[str | None]

@@ -21,6 +21,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.add_column(sa.Column('job_id', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('settings', sa.Text(), nullable=False, server_default='{}'))
     op.create_table('worker',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('engine', sa.String(), nullable=False),
@@ -38,10 +39,11 @@ def upgrade() -> None:
     op.create_table('delivery_plate',
     sa.Column('delivery_id', sa.String(), nullable=False),
     sa.Column('plate', sa.String(), nullable=False),
+    sa.Column('step', sa.String(), nullable=False),
     sa.Column('lease_owner', sa.String(), nullable=True),
     sa.Column('lease_host', sa.String(), nullable=True),
     sa.Column('lease_process', sa.String(), nullable=True),
     sa.Column('lease_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['delivery_id'], ['delivery.id'], name=op.f('fk_delivery_plate_delivery_id_delivery')),
-    sa.PrimaryKeyConstraint('delivery_id', 'plate', name=op.f('pk_delivery_plate'))
+    sa.PrimaryKeyConstraint('delivery_id', 'plate', 'step', name=op.f('pk_delivery_plate'))
     )
