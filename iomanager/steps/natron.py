@@ -23,6 +23,8 @@ _CODECS = {
 }
 """Fourcc to the name of Natron's codec choice. [?] To be confirmed on the studio's Natron."""
 
+_COMPRESSIONS = ("none", "zips", "zip", "rle", "piz", "pxr24", "b44", "b44a", "dwaa", "dwab")
+
 
 def script(job: ScriptJob) -> str:
     """The script as text. Raises InvalidInput for a retime, which Natron is not asked for, or an odd file name."""
@@ -56,6 +58,8 @@ def _output(output: ScriptOutput, first: int) -> dict[str, Any]:
     return {
         "file": _file(output.file),
         "colorspace": output.colorspace,
+        "display": output.display,
+        "view": output.view,
         "half": output.half,
         "choices": choices,
         "values": values,
@@ -71,7 +75,12 @@ def _settings(output: ScriptOutput) -> tuple[dict[str, str], dict[str, Any]]:
         return {"codec": _CODECS[output.detail]}, {}
     if output.kind == "dpx":
         return {"bitDepth": (output.detail or "10 bit").split()[0] + "i"}, {}
-    return {"bitDepth": "32f" if output.detail.startswith("32") else "16f", "compression": "piz"}, {}
+    if (output.compression or "piz") not in _COMPRESSIONS:
+        raise InvalidInput(
+            f"Natron writes no EXR compressed by {output.compression!r}; it writes {', '.join(_COMPRESSIONS)}."
+        )
+    depth = "32f" if output.detail.startswith("32") else "16f"
+    return {"bitDepth": depth, "compression": output.compression or "piz"}, {}
 
 
 def _file(path: Path) -> str:

@@ -14,10 +14,19 @@ from iomanager.core.errors import InvalidInput
 from iomanager.media.retime import Segment, natural_duration
 from iomanager.steps.scripts import ScriptJob, ScriptOutput, ScriptSource, plain_path, template
 
-VERSION = "13.0 v1"
 _FORBIDDEN = "[]$\\"
 _TYPES = {"jpg": "jpeg", "jpeg": "jpeg", "tif": "tiff", "mxf": "mxf"}
-PIZ = "PIZ Wavelet (32 scanlines)"
+_COMPRESSIONS = {
+    "none": "none",
+    "rle": "RLE",
+    "zips": "Zip (1 scanline)",
+    "zip": "Zip (16 scanlines)",
+    "piz": "PIZ Wavelet (32 scanlines)",
+    "b44": "B44",
+    "b44a": "B44A",
+    "dwaa": "DWAA",
+    "dwab": "DWAB",
+}
 METADATA = "all metadata except input/*"
 
 
@@ -52,7 +61,7 @@ def _root(job: ScriptJob) -> str:
     name = "x".join((str(source.width), str(source.height)))
     shape = f"{source.width} {source.height} 0 0 {source.width} {source.height} 1 iomanager_{name}"
     return template("nuke/root.nk").substitute(
-        version=VERSION,
+        version=job.version,
         name=quoted("IO-Manager"),
         first=source.first,
         last=source.last,
@@ -67,6 +76,7 @@ def _chain(job: ScriptJob, output: ScriptOutput, number: int) -> list[str]:
     nodes = [_read(job.source, (job.source.first, job.source.last), number, offset=0), *_mirror(job, number)]
     if output.half:
         nodes.append(template("nuke/reformat.nk").substitute(name=f"Half{number}"))
+    nodes += _view(job, output, number)
     shift = output.start - job.source.first
     if output.kind != "mov" and shift:
         nodes.append(template("nuke/offset.nk").substitute(offset=shift, name=f"Number{number}"))
@@ -90,6 +100,7 @@ def _retime(job: ScriptJob, segment: Segment, number: int) -> list[str]:
         nodes.append(kronos.substitute(length=segment.length, speed=_number(speed), name=f"Kronos{number}"))
     else:
         nodes.append(_speed(number, length=segment.length, duration=duration, speed=speed, reverse=reverse))
+    nodes += _view(job, job.outputs[0], number)
     nodes.append(template("nuke/offset.nk").substitute(offset=start - 1, name=f"Number{number}"))
     return [*nodes, _write(job.outputs[0], (start, start + duration - 1), job.source, number)]
 
@@ -120,11 +131,20 @@ def _mirror(job: ScriptJob, number: int) -> list[str]:
     return [template("nuke/mirror.nk").substitute(flip=flip, flop=flop, name=f"Mirror{number}")]
 
 
+def _view(job: ScriptJob, output: ScriptOutput, number: int) -> list[str]:
+    """A display and its view, where the output is not simply another colourspace; the Write adds nothing then."""
+    if not output.view:
+        return []
+    names = {"colorspace": job.source.colorspace, "display": output.display, "view": output.view}
+    shown = {key: quoted(value) for key, value in names.items()}
+    return [template("nuke/display.nk").substitute(name=f"View{number}", **shown)]
+
+
 def _write(output: ScriptOutput, span: tuple[int, int], source: ScriptSource, number: int) -> str:
     return template("nuke/write.nk").substitute(
         file=_file(output.file),
         file_type=_TYPES.get(output.kind, output.kind),
-        colorspace=quoted(output.colorspace),
+        colorspace=" raw true" if output.view else f" colorspace {quoted(output.colorspace)}",
         options="".join(f" {name} {value}\n" for name, value in _options(output, source).items()),
         first=span[0],
         last=span[1],
@@ -139,13 +159,20 @@ def _options(output: ScriptOutput, source: ScriptSource) -> dict[str, str]:
         return {"datatype": quoted(output.detail or "10 bit"), "transfer": quoted("(auto detect)")}
     if output.kind == "exr":
         depth = output.detail or "16 bit half"
-        return {"datatype": quoted(depth), "compression": quoted(PIZ), "metadata": quoted(METADATA)}
+        return {"datatype": quoted(depth), "compression": quoted(_compression(output)), "metadata": quoted(METADATA)}
     options = {"mov64_codec": quoted(output.detail), "mov64_fps": _number(source.fps)}
     if output.profile:
         options["mov64_dnxhd_codec_profile" if output.detail == "AVdn" else "mov64_dnxhr_codec_profile"] = quoted(
             output.profile
         )
     return options
+
+
+def _compression(output: ScriptOutput) -> str:
+    wanted = output.compression or "piz"
+    if wanted not in _COMPRESSIONS:
+        raise InvalidInput(f"Nuke writes no EXR compressed by {wanted!r}; it writes {', '.join(_COMPRESSIONS)}.")
+    return _COMPRESSIONS[wanted]
 
 
 def _ordered(segments: tuple[Segment, ...]) -> list[Segment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from iomanager.media.retime import Segment
 from iomanager.steps.segments import from_job as segments_of
 
 KINDS = ("jpg", "mov", "dpx", "exr")
+_VERSION = re.compile(r"\d+\.\d+ ?v\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class ScriptSource:
 class ScriptOutput:
     """What is written: ``kind`` is jpg, mov, dpx or exr, from frame ``start`` on.
 
-    ``colorspace`` is a name of the OCIO configuration. ``detail`` is the movie's fourcc, or the data type of frames
-    such as ``10 bit`` or ``16 bit half``; ``profile`` that of an Avid codec.
+    ``colorspace`` is a name of the OCIO configuration, or ``display`` and ``view`` are named instead. ``detail`` is the
+    movie's fourcc, or the data type of frames such as ``10 bit`` or ``16 bit half``; ``profile`` that of an Avid codec.
+    ``compression`` is one of EXR (``media.plate_write``), empty for PIZ.
     """
 
     kind: str
@@ -51,13 +54,17 @@ class ScriptOutput:
     half: bool = False
     detail: str = ""
     profile: str = ""
+    display: str = ""
+    view: str = ""
+    compression: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptJob:
     """One script. With ``segments`` the plate is retimed into the single output; ``smooth`` uses motion.
 
-    ``ocio`` is the OCIO configuration's file. ``mirror`` is flip or flop, empty for neither.
+    ``ocio`` is the OCIO configuration's file. ``mirror`` is flip or flop, empty for neither. ``version`` is that of the
+    Nuke that the script is written for.
     """
 
     source: ScriptSource
@@ -66,6 +73,7 @@ class ScriptJob:
     mirror: str = ""
     segments: tuple[Segment, ...] = ()
     smooth: bool = False
+    version: str = "13.0 v1"
 
     def check(self) -> None:
         """Raise InvalidInput for a job that contradicts itself."""
@@ -73,6 +81,8 @@ class ScriptJob:
             raise InvalidInput(f"A script needs outputs of the kinds {', '.join(KINDS)}.")
         if self.mirror not in {"", "flip", "flop"}:
             raise InvalidInput(f"A plate can be mirrored by flip or flop, not by {self.mirror!r}.")
+        if not _VERSION.fullmatch(self.version):
+            raise InvalidInput(f"{self.version!r} is no version of Nuke, such as 13.0 v1.")
         if self.source.count < 1 or self.source.fps <= 0:
             raise InvalidInput("A script needs frames and a frame rate above 0.")
         if self.segments and (len(self.outputs) != 1 or self.outputs[0].kind not in {"exr", "dpx"}):

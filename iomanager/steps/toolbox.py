@@ -43,6 +43,10 @@ class Toolbox:
         limit = self.settings.render_time_limit
         return Run(self.work.token, self.work.progress, memory, limit, self.settings.ffmpeg)
 
+    def program(self) -> Run:
+        """The limits of Nuke and Natron, whose memory is their own matter."""
+        return Run(self.work.token, self.work.progress, seconds=self.settings.program_time_limit)
+
 
 @contextmanager
 def toolbox(title: str, settings: MediaSettings, project: str = "", *, as_json: bool = False) -> Iterator[Toolbox]:
