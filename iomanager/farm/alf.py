@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote, urlencode
@@ -117,6 +118,8 @@ class _Writer:
             "crews": list(job.crews or options.crews),
             "maxactive": job.max_active,
             "paused": job.paused,
+            "after": _local_minute(job.after) if job.after else None,
+            "afterjids": [_number(job_id) for job_id in job.after_jobs],
             "tags": list(job.tags),
             "service": job.service or options.service,
             "envkey": list(job.env_keys),
@@ -246,6 +249,22 @@ def _set_one(element: Any, name: str, value: Any) -> None:
     except AttributeError:
         if name != "metadata":
             raise
+
+
+def _local_minute(moment: datetime) -> datetime:
+    """The whole minute at or after a moment, in the time of this machine: a script has no seconds and no zone."""
+    local = moment.astimezone().replace(tzinfo=None)
+    whole = local.replace(second=0, microsecond=0)
+    return whole if whole == local else whole + timedelta(minutes=1)
+
+
+def _number(job_id: str) -> int:
+    if not job_id.isdecimal():
+        raise InvalidInput(
+            f"The job waits for {job_id}, which has no number at a Tractor engine.",
+            hint="A job at Tractor can only wait for jobs there.",
+        )
+    return int(job_id)
 
 
 def _seconds(seconds: float | None) -> int | None:

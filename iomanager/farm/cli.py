@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import IOManagerError
-from iomanager.farm import farm_cli
+from iomanager.farm import export_cli, farm_cli
 from iomanager.farm.model import State
 from iomanager.farm.status import Action, JobStatus
 from iomanager.terminal.command import CommandContext
@@ -30,6 +31,7 @@ TASK = click.argument("task", default="")
 
 def commands() -> list[click.Command]:
     """Every command of this slice."""
+    jobs.add_command(export_cli.jobs_export)
     for command in farm_cli.commands():
         farm.add_command(command)
     return [jobs, farm]
@@ -55,18 +57,24 @@ def jobs_list(context: CommandContext, *, mine: bool, states: tuple[str, ...], t
     """Every job, newest first."""
     from iomanager.farm.store import JobFilter
 
-    owner = context.app.user if mine else ""
+    owner, service = context.app.user if mine else "", _jobs(context)
+    if stale := service.refresh():
+        click.echo(f"Not all of this is as of now: {stale}", err=True)
     wanted = JobFilter(owner, tuple(map(State, states)), text, limit=limit)
-    found = [status.to_json() for status in _jobs(context).jobs(wanted)]
+    found = [status.to_json() for status in service.jobs(wanted)]
     rows = [{**row, "done": f"{row['counts'].get('done', 0)}/{row['total']}"} for row in found]
     context.console.result(found, lambda: context.console.table(rows, JOB_COLUMNS))
 
 
 @jobs.command("show")
-@JOB
+@click.argument("job", metavar="[ID]", default="")
+@export_cli.PLAN
 @click.pass_obj
-def jobs_show(context: CommandContext, job: str) -> None:
-    """One job with the tree of its tasks."""
+def jobs_show(context: CommandContext, job: str, plan: Path | None) -> None:
+    """One job with the tree of its tasks, or with --plan the tree before it is spooled."""
+    if plan is not None or not job:
+        export_cli.show_tree(context, export_cli.job_of(context, job, plan))
+        return
     service = _jobs(context)
     status = service.job(service.full_id(job))
     found = {**status.to_json(), "waiting": service.why_waiting(status.id)}
@@ -80,6 +88,8 @@ def _show(context: CommandContext, status: JobStatus, waiting: list[str]) -> Non
         depths[task.id] = depths[task.parent] + 1
         rows.append({**task.to_json(), "title": "  " * depths[task.id] + task.title})
     context.console.line(f"{status.title}: {status.state.value}. {status.message}".strip())
+    if status.stale:
+        context.console.line(f"As of {status.as_of.astimezone():%Y-%m-%d %H:%M:%S}: {status.stale}")
     context.console.table(rows, TASK_COLUMNS)
     for reason in waiting:
         context.console.line(f"It does not start: {reason}")

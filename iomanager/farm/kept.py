@@ -157,11 +157,24 @@ class KeptJobs:
 
     def _send(self, job: str, tree: Job, key: str) -> None:
         try:
-            found = self.keeper.submit(tree, key)
+            found = self.keeper.submit(self._numbered(tree), key)
         except Unsure as error:
             hint = f"It is kept as job {job}, and looked for again with every look at it: iomanager jobs show {job}"
             raise Unsure(error.message, hint=hint) from error
         self.rows.place(job, found)
+
+    def _numbered(self, tree: Job) -> Job:
+        """The job with the engine's numbers of the jobs that it waits for. Raises NotFound, Conflict."""
+        return replace(tree, after_jobs=tuple(map(self._number, tree.after_jobs))) if tree.after_jobs else tree
+
+    def _number(self, job: str) -> str:
+        kept = self._placed(job, self.rows.kept(job))
+        if kept.engine != self.name or not kept.is_placed:
+            raise Conflict(
+                f"The job waits for {job}, which is not at the engine {self.name}.",
+                hint="A job can only wait for jobs of its own engine.",
+            )
+        return kept.engine_job.partition(":")[0]
 
     def _send_again(self, job: str) -> None:
         """Send a lost job once more. When that is refused, it stays lost."""
@@ -177,7 +190,7 @@ class KeptJobs:
 
     def _placed(self, job: str, kept: Kept) -> Kept:
         """Look for a job whose answer was lost. Raises Unavailable."""
-        if kept.is_placed:
+        if kept.is_placed or kept.engine != self.name:
             return kept
         found = self.keeper.find(kept.key, kept.owner)
         if not found:

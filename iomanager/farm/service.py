@@ -7,11 +7,12 @@ a Tractor engine keeps jobs itself (``kept``), and the row holds what was last s
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from iomanager.core.errors import InvalidInput
+from iomanager.core.errors import InvalidInput, NotFound
 from iomanager.farm import keys, validate
 from iomanager.farm.kept import KeptJobs
 from iomanager.farm.model import Job, State
@@ -177,7 +178,7 @@ class JobService:
 
         Returns why that failed, for people; empty when it did not. May take a while: not for the thread of a window.
         """
-        for name in self._store.open_engines():
+        for name in sorted(self._engines.keys() & self._store.open_engines()):
             engine = self.engine(name)
             if isinstance(engine, KeptJobs) and (stale := engine.refresh()):
                 return stale
@@ -190,13 +191,29 @@ class JobService:
             return []
         if status.state is State.PAUSED:
             return ["It is paused."]
-        return self._of(job).why(job, self._wishes(status)) or [
-            "It waits for a free slot: other jobs come first, or its limits are reached."
-        ]
+        tree = self._store.tree(job)
+        waits = list(self._waits(tree))
+        return (
+            waits
+            or self._of(job).why(job, self._wishes(status, tree))
+            or ["It waits for a free slot: other jobs come first, or its limits are reached."]
+        )
 
-    def _wishes(self, status: JobStatus) -> dict[str, str]:
+    def _waits(self, tree: Job) -> Iterator[str]:
+        """What the whole job waits for: a moment, other jobs."""
+        if tree.after and tree.after > datetime.now(UTC):
+            yield f"It begins at {tree.after.astimezone():%Y-%m-%d %H:%M:%S %Z}."
+        for other in tree.after_jobs:
+            try:
+                found = self._store.job(other)
+            except NotFound:
+                yield f"It waits for the job {other}, which does not exist any more."
+                continue
+            if found.state is not State.DONE:
+                yield f"It waits for the job {found.title}, which is {found.state.value}."
+
+    def _wishes(self, status: JobStatus, tree: Job) -> dict[str, str]:
         """What the commands that may begin ask of a machine, by the titles of their tasks."""
-        tree = self._store.tree(status.id)
         tasks = {place.task.id: place.task for place in walk(tree)}
         wishes = {}
         for ready in status.tasks:

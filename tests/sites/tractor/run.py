@@ -123,6 +123,10 @@ class Farm:
     def _is_delayed(self, job: Job) -> bool:
         numbers = [int(number) for number in job.element.lists.get("afterjids", [])]
         earlier = [self.jobs[number] for number in numbers if number in self.jobs]
+        if after := job.element.words.get("after"):
+            date = f"{time.localtime().tm_year} {after}"
+            if time.mktime(time.strptime(date, "%Y %m %d %H:%M")) > time.time():
+                return True
         return any(any(task.state != "D" for task in other.tasks) for other in earlier)
 
     def _announce(self, job: Job) -> None:

@@ -57,7 +57,7 @@ class TractorEngine:
         """
         key = key or uuid.uuid4().hex
         spool = Spool(
-            text=alf.text(job, self._options(key), author.backend()),
+            text=alf.text(job, alf_options(self.settings, self.program, key), author.backend()),
             owner=job.owner or self.owner,
             folder=Path.cwd().as_posix(),
             host=socket.gethostname(),
@@ -136,19 +136,6 @@ class TractorEngine:
         return "" if said.startswith("====[") else said
 
     # -- how ----------------------------------------------------------------------------------------------------------
-
-    def _options(self, key: str) -> alf.AlfOptions:
-        settings = self.settings
-        return alf.AlfOptions(
-            title_prefix=settings.title_prefix,
-            priority=settings.priority,
-            service=settings.service,
-            tier=settings.tier,
-            projects=tuple(settings.projects),
-            crews=tuple(settings.crews),
-            launcher=tuple(settings.launcher) or launcher(self.program),
-            key=key,
-        )
 
     def _look(self, key: str, owner: str, lost: Unanswered) -> str:
         """The id of the job with our key; its answer was lost, but the job may be there. Raises Unsure."""
@@ -237,6 +224,20 @@ class TractorEngine:
         wanted = Marks(marks.comment, marks.cancelled if cancelled is None else cancelled, skipped)
         if wanted != marks:
             self.client.set_job(tree.job.jid, comment=wanted.text)
+
+
+def alf_options(settings: TractorSettings, program: Sequence[str] = (), key: str = "") -> alf.AlfOptions:
+    """What the settings add to every job; ``key`` marks this one."""
+    return alf.AlfOptions(
+        title_prefix=settings.title_prefix,
+        priority=settings.priority,
+        service=settings.service,
+        tier=settings.tier,
+        projects=tuple(settings.projects),
+        crews=tuple(settings.crews),
+        launcher=tuple(settings.launcher) or launcher(program),
+        key=key,
+    )
 
 
 def launcher(program: Sequence[str] = ()) -> tuple[str, ...]:
