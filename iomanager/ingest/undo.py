@@ -51,7 +51,7 @@ def undo(delivery: str, journal: Journal, tracker: Tracker, *, token: CancelToke
     plan = from_json(journal.plan(delivery))
     with journal.lease(delivery) as lease:
         journal.set_state(delivery, DeliveryState.UNDOING)
-        retired = register.unregister(tracker, plan.project, delivery)
+        retired = [record for name in _projects(plan) for record in register.unregister(tracker, name, delivery)]
         for step in journal.delivery(delivery).steps:
             _restore_cut(delivery, plan, step, tracker)
         entries = journal.files(delivery)
@@ -69,12 +69,17 @@ def undo(delivery: str, journal: Journal, tracker: Tracker, *, token: CancelToke
     return Undone(delivery, tuple(retired), removal.removed, tuple(removal.kept))
 
 
+def _projects(plan: Plan) -> list[str]:
+    """Where the records of the delivery are: clips of the library have a project of their own."""
+    return list(dict.fromkeys([plan.project, *(plate.project for plate in plan.plates if plate.project)]))
+
+
 def _restore_cut(delivery: str, plan: Plan, step: Step, tracker: Tracker) -> None:
     before = step.detail.get("cut_before") if step.kind == "register" else None
     if not before:
         return
     plate = next(plate for plate in plan.plates if plate.key == step.plate)
-    place = register.Place(plan.project, plate.sequence, plate.shot, delivery)
+    place = register.Place(plate.project or plan.project, plate.sequence, plate.shot, delivery)
     for record in plan.records:
         if record.plate == plate.key and record.kind == "shot_cut":
             register.restore_cut(tracker, place, record.fields, before)
@@ -117,9 +122,8 @@ def _clear(delivery: str, plate: PlatePlan, plan: Plan) -> None:
     """Temporary files of a killed run, and the claim."""
     folder = Path(plate.folder)
     if claim.is_claimed(folder, delivery):
-        shared = folder.parent, folder.parent.parent
         for other in _folders(item.destination for item in plan.items if item.plate == plate.key):
-            proxy.sweep(other, f".{plate.key}." if other in shared else ".")
+            proxy.sweep(other, "." if other == folder else f".{plate.key}.")
     if folder.is_dir():
         claim.release_folder(folder, delivery)
 

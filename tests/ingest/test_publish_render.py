@@ -13,7 +13,9 @@ import pytest
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.db.engine import Database
 from iomanager.ingest.context import Rules
+from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan import Plan
+from iomanager.ingest.undo import undo
 from iomanager.media.headers import read_header
 from iomanager.media.mhl_verify import verify_folder
 from iomanager.media.pixels import read_still
@@ -222,3 +224,14 @@ def test_pictures_are_mirrored_and_the_plate_is_not(
     one, two = (read_still(destinations(plan, "jpg")[0]).pixels.astype(int) for plan in (plain, mirrored))
     assert np.abs(np.flip(one, axis) - two).mean() < 2
     assert lefts(destinations(mirrored, "copy")) == lefts(destinations(plain, "copy"))
+
+
+def test_a_delivery_with_clips_is_taken_back_whole(tmp_path: Path, shows: Path, database: Database) -> None:
+    row = exr_row(tmp_path / "in", count=4, retime_duration=2, retime_percent=200.0)
+    plan = plan_of([row], shows, non_retime=True, cliplib=True)
+    delivery = publish(plan, database)
+    undone = undo(delivery, Journal(database), LocalTracker(database), token=CancelToken(), progress=Progress())
+    assert undone.kept == ()
+    assert sum(record["kind"] == "version" for record in undone.retired) == 3
+    assert [path for path in shows.rglob("*") if path.is_file()] == []
+    assert not (shows / "Demo" / "stock").exists()
