@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from iomanager.db.engine import Database
     from iomanager.farm.service import JobService
     from iomanager.ingest.publish import Publisher
-    from iomanager.ingest.publish_step import Stage
+    from iomanager.ingest.publish_run import Stage
     from iomanager.ingest.service import IngestService
     from iomanager.ingest.store import ScanCache
     from iomanager.media.colour import ColourTable
@@ -155,10 +155,9 @@ def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
     """
     from iomanager.db.engine import Database
     from iomanager.ingest.journal.store import Journal
+    from iomanager.ingest.publish_run import Stage, StepSite
     from iomanager.ingest.publish_settings import applied
-    from iomanager.ingest.publish_step import Stage, StepSite
     from iomanager.media.decoder import Decoder
-    from iomanager.tracker.trackers.local import LocalTracker
 
     with ExitStack() as stack:
         database = Database(database_url(loaded.model))
@@ -170,7 +169,13 @@ def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
         )
         user = user_name(values)
         decoder = stack.enter_context(Decoder(values.media))
-        yield Stage(journal, StepSite(LocalTracker(database, user), decoder, values.ingest, values.media, user))
+
+        def open_tracker() -> Tracker:
+            from iomanager.tracker.trackers.local import LocalTracker
+
+            return LocalTracker(database, user)
+
+        yield Stage(journal, StepSite(open_tracker, decoder, values.ingest, values.media, user))
 
 
 def _publisher(values: Settings, database: Database, *, tracker: Tracker, jobs: JobService) -> Publisher:

@@ -11,12 +11,10 @@ from iomanager.ingest.context import Context
 from iomanager.ingest.groups import group
 from iomanager.ingest.model import Problem, PublishOptions, Row
 from iomanager.ingest.plan_collisions import Destinations
-from iomanager.ingest.plan_job import job_tree
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord
 from iomanager.ingest.plan_plate import ClipNames, Made, plates_of, show_of
+from iomanager.ingest.publish_job import Contents, Spool, job_json
 from iomanager.ingest.validate import validate
-
-_NO_ENGINE = "the job tree, which is not there yet: publish with --engine local."
 
 
 def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Plan:
@@ -32,8 +30,6 @@ def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Pla
     problems += [problem for plate in plates for problem in plate.problems]
     problems += collisions
     problems += _twice(plates)
-    if options.engine != "local":
-        problems.append(Problem("not-yet", f"The engine {options.engine} needs {_NO_ENGINE}"))
     if free is not None and needed > free and not any(problem.code == "free-space" for problem in problems):
         problems.append(Problem("free-space", not_enough(needed, free, show)))
     plans = tuple(plate.plan for plate in plates)
@@ -45,7 +41,7 @@ def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Pla
         plates=plans,
         items=tuple(items),
         records=_once(record for plate in plates for record in plate.records),
-        job=job_tree(plans, delivery, rules=context.rules, options=options),
+        job=job_json(Contents(delivery, context.project, plans, options), Spool(context.rules)),
         problems=tuple(problems),
         bytes_needed=needed,
         bytes_free=free or 0,

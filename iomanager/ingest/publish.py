@@ -62,7 +62,8 @@ class Publisher:
         """
         check_runnable(plan)
         steps = {plate.key: kinds_of(plate, plan.options) for plate in plan.plates}
-        new = NewDelivery(to_json(plan), steps, _files(plan), self.settings, self.spool.user)
+        # The job is made of the rest again, and would double what every step reads.
+        new = NewDelivery({**to_json(plan), "job": {}}, steps, _files(plan), self.settings, self.spool.user)
         delivery = self._journal().create(new)
         log.info("delivery %s: %s plates of %s", delivery, len(plan.plates), plan.delivery)
         if on_delivery:
