@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,27 @@ def test_a_caller_may_name_the_job_before_it_is_sent(service: JobService) -> Non
 def test_why_it_waits_is_asked_of_the_engine(service: JobService) -> None:
     job = service.submit(PAUSED)
     assert service.why_waiting(job) == ["It is paused."]
+
+
+def test_a_job_waits_for_other_jobs_by_their_numbers_there(service: JobService, site: StandIn) -> None:
+    first = service.submit(PAUSED)
+    second = service.submit(Job("second", (Task("t", "t", commands=(Command(("true",)),)),), after_jobs=(first,)))
+    assert site.farm.jobs[2].element.lists["afterjids"] == ["1"]
+    assert service.job(second).state is State.READY
+    assert service.why_waiting(second) == ["It waits for the job 한글 {job}, which is paused."]
+    service.resume(first)
+    assert service.wait(second, PATIENCE).state is State.DONE
+    elsewhere = JobStore(service._store.database).add(PAUSED)
+    with pytest.raises(Conflict, match="not at the engine tractor"):
+        service.submit(Job("third", (Task("t", "t", commands=(Command(("true",)),)),), after_jobs=(elsewhere,)))
+    with pytest.raises(NotFound):
+        service.submit(Job("third", (Task("t", "t", commands=(Command(("true",)),)),), after_jobs=("none",)))
+    assert len(service.jobs()) == 3
+
+
+def test_a_job_waits_for_its_moment(service: JobService) -> None:
+    later = datetime.now(UTC) + timedelta(minutes=3)
+    job = service.submit(Job("later", (Task("t", "t", commands=(Command(("true",)),)),), after=later))
+    (why,) = service.why_waiting(job)
+    assert why.startswith("It begins at ")
+    assert service.job(job).state is State.READY
