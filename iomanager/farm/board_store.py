@@ -39,9 +39,9 @@ class Stored:
     message: str = ""
 
     @property
-    def ordinals(self) -> dict[str, int]:
+    def ordinals(self) -> Mapping[str, int]:
         """Each node's number in the database."""
-        return {name: number for number, name in enumerate(self.shape.nodes)}
+        return self.shape.ordinals
 
 
 def insert_job(session: Session, row: JobRow, job: Job) -> None:
@@ -91,7 +91,8 @@ def save(session: Session, stored: Stored, board: Board, facts: Facts | None = N
     """Write what has changed. Raises Conflict when another process was faster; nothing may be kept then."""
     facts, shape, old = facts or {}, stored.shape, stored.board
     ordinals = stored.ordinals
-    changed = [name for name, mark in board.marks.items() if mark != old.marks[name] or name in facts]
+    before = old.marks
+    changed = [name for name, mark in board.marks.items() if mark is not before[name] or name in facts]
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for name in changed:
         values = {

@@ -14,8 +14,9 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import End, Reason
 
 log = logging.getLogger(__name__)
-_SHORT = 0.5
-_AHEAD = 64
+_AHEAD_SECONDS = 1.0
+_MOST_AHEAD = 256
+_SHORT = 0.1
 
 
 class Pool:
@@ -35,8 +36,18 @@ class Pool:
     def room(self) -> int:
         """How many more attempts may be given to it."""
         with self._lock:
-            short = len(self._took) == self._took.maxlen and max(self._took) < _SHORT
-            return self._settings.slots + (_AHEAD if short else 0) - len(self._running)
+            at_work = len(self._running) - len(self._ended)
+            return self._settings.slots + self._ahead() - at_work
+
+    def is_hungry(self) -> bool:
+        """Whether it will soon have nothing more to run. Until then there is no hurry, and ends come in lots."""
+        with self._lock:
+            return self._queue.qsize() <= self._settings.slots + self._ahead() // 4
+
+    def _ahead(self) -> int:
+        """How many more commands end within about a second, when they go on to be as short as the last ones."""
+        usual = sum(self._took) / len(self._took) if len(self._took) == self._took.maxlen else _SHORT
+        return 0 if usual >= _SHORT else min(_MOST_AHEAD, int(self._settings.slots * _AHEAD_SECONDS / usual))
 
     def start(self, attempt: Attempt) -> None:
         """Run an attempt as soon as a slot is free."""
@@ -86,6 +97,8 @@ class Pool:
         """Wait until an attempt ends, at most that long."""
         self._wake.wait(seconds)
         self._wake.clear()
+        with self._lock:
+            self._guard.watch()
 
     def close(self, reason: Reason = Reason.STOPPED) -> None:
         """End everything, and wait until nothing is left."""
@@ -104,7 +117,7 @@ class Pool:
             with self._lock:
                 self._took.append(time.monotonic() - begun)
                 self._ended[attempt.id] = end
-            if self._queue.qsize() <= self._settings.slots:  # otherwise there is no hurry, and ends come in lots
+            if self.is_hungry():
                 self._wake.set()
 
     def _run(self, attempt: Attempt) -> End:

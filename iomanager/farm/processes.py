@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ _SUBREAPER = 36
 _LINUX = sys.platform.startswith("linux")
 
 
+@cache
 def host() -> str:
     """The name of the machine; containers that share a host name are told apart by their process namespace."""
     try:
@@ -69,6 +71,14 @@ def children() -> set[int]:
         with contextlib.suppress(OSError):
             found.update(map(int, file.read_text().split()))
     return found
+
+
+def adopted() -> set[int]:
+    """The pids of the children that this process has adopted: Linux gives them to its first thread."""
+    try:
+        return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+    except OSError:
+        return set()
 
 
 def attempt_of(pid: int) -> str:

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 AFTER_STATUS = 2.0
 """Seconds that a process may live on after it has said its exit status."""
 _LOOK = 0.25
+_BLIND = 0.05
 _PIECE = 256 * 1024
+_MOST_LEFT = 64
 OnStart = Callable[[str, int], None]
 """Called with the attempt's id and the pid as soon as a process runs."""
 
@@ -72,7 +74,6 @@ class Running:
     pid: int = 0
     progress: float | None = None
     reason: Reason | None = None
-    over: threading.Event = field(default_factory=threading.Event)
 
     def end(self, reason: Reason) -> None:
         """Ask the command to end, for a reason that becomes the attempt's; the first one counts."""
@@ -122,12 +123,9 @@ def _run(attempt: Attempt, limits: Limits, *, running: Running, output: Output, 
     if on_start is not None:
         on_start(attempt.id, process.pid)
     _limit(process.pid, limits)
-    reader = threading.Thread(target=_read, args=(process, output, running), name="job-output")
-    reader.start()
-    reason = _watch(process, attempt, limits=limits, running=running, output=output)
-    _leave_nothing(process, attempt, thorough=reason is not Reason.EXIT)
-    running.over.set()
-    reader.join()
+    with _Follower(process, output, running) as follower:
+        reason = _watch(follower, process, attempt, limits=limits)
+        _leave_nothing(process, attempt, thorough=reason is not Reason.EXIT)
     code = process.returncode
     status = output.status
     if status is not None and (reason is Reason.EXIT):
@@ -159,88 +157,116 @@ def _limit(pid: int, limits: Limits) -> None:
         log.info("process %s could not be limited: %s", pid, error)
 
 
-def _read(process: subprocess.Popen[bytes], output: Output, running: Running) -> None:
-    stream = process.stdout
-    assert stream is not None  # noqa: S101 - it was asked for
-    with stream:
-        while _is_readable(stream.fileno(), running) and (piece := stream.read(_PIECE)):
-            output.feed(piece)
-            running.progress = output.progress
-    output.finish()
+class _Follower:
+    """Takes what a process says and waits for its end: in one loop of one thread, on Windows with a second one."""
 
-
-def _is_readable(descriptor: int, running: Running) -> bool:
-    """Wait for output. False when all is over and something that escaped still holds the pipe open."""
-    if sys.platform == "win32":
-        return True
-    poller = select.poll()
-    poller.register(descriptor, select.POLLIN)
-    while not poller.poll(_LOOK * 1000):
-        if running.over.is_set():
-            return False
-    return True
-
-
-def _watch(
-    process: subprocess.Popen[bytes], attempt: Attempt, *, limits: Limits, running: Running, output: Output
-) -> Reason:
-    """Wait for the end of the process, and bring it about when it is asked for or due."""
-    begun = time.monotonic()
-    said: float | None = None
-    with _Ending(process) as ending:
-        while not ending.wait(_LOOK):
-            now = time.monotonic()
-            if attempt.max_seconds and now - begun > attempt.max_seconds:
-                running.end(Reason.TIMEOUT)
-            said = said or (now if output.status is not None else None)
-            if running.reason or (said and now - said > AFTER_STATUS):
-                processes.signal_group(process.pid, hard=False)
-                if not ending.wait(limits.grace_seconds if running.reason else 0.0):
-                    processes.signal_group(process.pid, hard=True)
-                    ending.wait(None)
-                break
-    return running.reason or Reason.EXIT
-
-
-class _Ending:
-    """Waits for the end of a process: without polling where the system can."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], output: Output, running: Running) -> None:
         self._process = process
-        self._descriptor = -1
+        self.output = output
+        self.running = running
+        self._stream = -1
+        self._end = -1
+        self._reader: threading.Thread | None = None
 
-    def __enter__(self) -> _Ending:
+    def __enter__(self) -> _Follower:
+        stream = self._process.stdout
+        assert stream is not None  # noqa: S101 - it was asked for
+        self._stream = stream.fileno()
+        if sys.platform == "win32":
+            self._reader = threading.Thread(target=self._read_all, name="job-output")
+            self._reader.start()
+            return self
+        self._poller = select.poll()
+        self._poller.register(self._stream, select.POLLIN)
         if sys.platform.startswith("linux"):
             try:
-                self._descriptor = os.pidfd_open(self._process.pid)
+                self._end = os.pidfd_open(self._process.pid)
+                self._poller.register(self._end, select.POLLIN)
             except OSError as error:
                 log.debug("no pidfd: %s", error)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
+        """Take what is left in the pipe; something that escaped may hold it open for ever."""
+        if self._reader is not None:
+            self._reader.join()
+        elif self._stream >= 0:
+            for _piece in range(_MOST_LEFT):
+                if not self._poller.poll(0) or not self._read():
+                    break
+        if self._end >= 0:
+            os.close(self._end)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self.output.finish()
 
-    def wait(self, seconds: float | None) -> bool:
-        """Whether the process has ended within the time; None waits for ever."""
-        if self._descriptor >= 0:
-            poller = select.poll()
-            poller.register(self._descriptor, select.POLLIN)
-            if not poller.poll(None if seconds is None else seconds * 1000):
+    def step(self, seconds: float) -> bool:
+        """Wait for output or the end, at most that long. True when the process has ended."""
+        if (self._stream < 0 and self._end < 0) or self._reader is not None:
+            return self._has_ended(seconds)
+        for descriptor, _ in self._poller.poll((seconds if self._end >= 0 else min(seconds, _BLIND)) * 1000):
+            if descriptor == self._end:
+                self._process.wait()
+                self._poller.unregister(self._end)
+                return True
+            self._read()
+        return self._end < 0 and self._process.poll() is not None
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the process has ended within the time."""
+        deadline = time.monotonic() + seconds
+        while not self.step(max(0.0, min(_LOOK, deadline - time.monotonic()))):
+            if time.monotonic() >= deadline:
                 return False
-            self._process.wait()
-            return True
+        return True
+
+    def _has_ended(self, seconds: float) -> bool:
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return False
         return True
 
+    def _read(self) -> bool:
+        piece = os.read(self._stream, _PIECE)
+        if piece:
+            self.output.feed(piece)
+            self.running.progress = self.output.progress
+            return True
+        self._poller.unregister(self._stream)
+        self._stream = -1
+        return False
+
+    def _read_all(self) -> None:
+        while piece := os.read(self._stream, _PIECE):
+            self.output.feed(piece)
+            self.running.progress = self.output.progress
+
+
+def _watch(follower: _Follower, process: subprocess.Popen[bytes], attempt: Attempt, *, limits: Limits) -> Reason:
+    """Wait for the end of the process, and bring it about when it is asked for or due."""
+    begun = time.monotonic()
+    said: float | None = None
+    running, output = follower.running, follower.output
+    while not follower.step(_LOOK):
+        now = time.monotonic()
+        if attempt.max_seconds and now - begun > attempt.max_seconds:
+            running.end(Reason.TIMEOUT)
+        said = said or (now if output.status is not None else None)
+        if running.reason or (said and now - said > AFTER_STATUS):
+            processes.signal_group(process.pid, hard=False)
+            if not follower.wait(limits.grace_seconds if running.reason else 0.0):
+                processes.signal_group(process.pid, hard=True)
+                while not follower.step(_LOOK):
+                    pass
+            break
+    return running.reason or Reason.EXIT
+
 
 def _leave_nothing(process: subprocess.Popen[bytes], attempt: Attempt, *, thorough: bool) -> None:
     """End what the command left behind: its group, and what has left it but carries the attempt's mark."""
     processes.signal_group(process.pid, hard=True)
-    if thorough or any(processes.attempt_of(pid) == attempt.id for pid in processes.children()):
+    if thorough or any(processes.attempt_of(pid) == attempt.id for pid in processes.adopted()):
         processes.kill_attempts([attempt.id])
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -278,15 +279,17 @@ class ScheduleStore:
             stored = known[row.id] = board_store.load(session, row.id, known.get(row.id))
             if not stored.board.cancelled and unfinished(session, stored.job.after_jobs):
                 continue
-            names = [name for name in states.ready(stored.shape, stored.board) if accepts(_service(stored, name))]
-            if not names:
+            names = (name for name in states.ready(stored.shape, stored.board) if accepts(_service(stored, name)))
+            first = next(names, None)
+            if first is None:
                 self._barren[row.id] = stored.version
-            seats = self._seats(stored, names, limits=limits, room=room - len(taken))
+                continue
+            seats = self._seats(stored, chain([first], names), limits=limits, room=room - len(taken))
             if seats:
                 taken += self._begin(session, stored, seats, holder=holder, known=known)
         return taken
 
-    def _seats(self, stored: Stored, names: list[str], *, limits: _Limits, room: int) -> dict[str, Seat]:
+    def _seats(self, stored: Stored, names: Iterable[str], *, limits: _Limits, room: int) -> dict[str, Seat]:
         """Which of the nodes begin now, and where."""
         seats: dict[str, Seat] = {}
         for name in names:

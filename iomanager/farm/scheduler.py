@@ -110,7 +110,7 @@ class Scheduler:
             if beat:
                 self._beaten = now
             self._begin(turn, ends)
-            ends, beat = self._pool.ended(), False
+            ends, beat = self._pool.ended() if self._pool.is_hungry() else {}, False
 
     def _begin(self, turn: Turn, ends: dict[str, End]) -> None:
         self._pool.forget(ends)

@@ -60,11 +60,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What of a job never changes. ``order`` are starts and ends, each after all that it depends on."""
+    """What of a job never changes. ``order`` are starts and ends, each after all that it depends on.
+
+    ``ordinals`` are the nodes' numbers, in their order.
+    """
 
     nodes: Mapping[str, Node]
     order: tuple[Moment, ...]
     dependants: Mapping[str, tuple[str, ...]]
+    ordinals: Mapping[str, int]
     max_active: int | None = None
 
     def of(self, kind: Kind) -> list[str]:
@@ -138,7 +142,11 @@ def plant(job: Job) -> Shape:
         extras.append(Node(JOB_CLEANUP, "clean up", Kind.JOB_CLEANUP, commands=job.cleanup))
     nodes.update((node.id, node) for node in extras)
     return Shape(
-        nodes, tuple(moments(places)), {name: tuple(found) for name, found in dependants.items()}, job.max_active
+        nodes,
+        tuple(moments(places)),
+        {name: tuple(found) for name, found in dependants.items()},
+        {name: number for number, name in enumerate(nodes)},
+        job.max_active,
     )
 
 

@@ -38,7 +38,7 @@ class Farm:
         self._token = CancelToken()
         self._threads: list[threading.Thread] = []
         self.engine = LocalEngine(self.store, settings, self.start)
-        self.service = JobService(self.store, {"local": lambda: self.engine}, settings)
+        self.service = JobService(self.store, dict.fromkeys(("local", "celery"), lambda: self.engine), settings)
         self.monitor = JobMonitor(self.service)
 
     def start(self) -> None:
