@@ -137,10 +137,13 @@ class KeptJobs:
         return self.keeper.check()
 
     def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
-        """What the engine says on a job that waits."""
+        """What the engine says on a job that waits, or why it cannot be asked."""
         del wishes
         kept = self.rows.kept(job)
-        return self.keeper.why(kept.engine_job) if kept.is_placed else []
+        try:
+            return self.keeper.why(kept.engine_job) if kept.is_placed else []
+        except (Unavailable, Forbidden, NotFound) as error:
+            return [error.message]
 
     def refresh(self) -> str:
         """Ask for every open job, so that lists are as of now. Returns why that failed; empty when it did not."""

@@ -214,9 +214,16 @@ def test_a_caller_may_name_the_job_before_it_is_sent(service: JobService) -> Non
     assert service.jobs()[0].priority == 50
 
 
-def test_why_it_waits_is_asked_of_the_engine(service: JobService) -> None:
+def test_why_it_waits_is_asked_of_the_engine(service: JobService, site: StandIn) -> None:
     job = service.submit(PAUSED)
     assert service.why_waiting(job) == ["It is paused."]
+    wants = Task("t", "t", commands=(Command(("true",), service="mac"),))
+    site.farm.blades[0].provides = site.farm.blades[1].provides = ("linux",)
+    job = service.submit(Job("waits", (wants,)))
+    assert service.why_waiting(job) == ["2: looked at 2 blades"]
+    site.faults.add("*", Kind.HTML, times=100)
+    (why,) = service.why_waiting(job)
+    assert "web page" in why
 
 
 def test_a_job_waits_for_other_jobs_by_their_numbers_there(service: JobService, site: StandIn) -> None:
