@@ -23,7 +23,7 @@ from iomanager.ingest.publish_films import (
     write_webm_of,
 )
 from iomanager.ingest.publish_pictures import colorspace, source_files, toolbox
-from iomanager.ingest.retime_map import samples_of
+from iomanager.ingest.retime_map import samples_of, segments_of
 from iomanager.media.plate_render import Shots
 from iomanager.media.plate_write import Target
 
@@ -53,9 +53,11 @@ def run(kind: str, plate: PlateRun) -> Mapping[str, Any]:
 def render_originals(run: PlateRun) -> None:
     """The frames of a retimed plate, or of a movie that becomes frames, numbered as they are published.
 
+    A program that retimes itself (``media.renderer``) is given the whole plate; otherwise it comes in parts.
     Raises InvalidInput for a source that has changed, or a frame that does not decode.
     """
-    from iomanager.steps.plate import render
+    from iomanager.steps.plate import Frames, render
+    from iomanager.steps.scripted import Retiming
 
     items = items_of(run, "retime", "dpx")
     samples = samples_of(run.plate)
@@ -66,13 +68,17 @@ def render_originals(run: PlateRun) -> None:
     if not wanted:
         return
     shots, target = _shots(run), _target(run)
-    for chunk in _chunks([item.destination in wanted for item in items]):
+    whole = bool(run.plate.segments) and run.site.media.renderer_of("retime") != "builtin"
+    chunks = [range(len(items))] if whole else _chunks([item.destination in wanted for item in items])
+    for chunk in chunks:
         part = items[chunk.start : chunk.stop]
         with staging(run, Path(run.plate.folder)) as folder:
             names = [folder / Path(item.destination).name for item in part]
-            tools = toolbox(run, share(run, sum(item.bytes for item in part)))
-            render(tools, shots, samples[chunk.start : chunk.stop], names, _at(target, chunk.start))
-            place_all(run, list(zip(names, part, strict=True)))
+            retiming = Retiming(segments_of(run.plate), run.plate.smooth) if whole else Retiming()
+            frames = Frames(samples[chunk.start : chunk.stop], names, _at(target, chunk.start), retiming)
+            render(toolbox(run, share(run, sum(item.bytes for item in part))), shots, frames)
+            pairs = [pair for pair in zip(names, part, strict=True) if pair[1].destination in wanted]
+            place_all(run, pairs)
 
 
 def clean(run: PlateRun) -> None:

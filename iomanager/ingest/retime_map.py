@@ -12,11 +12,15 @@ def samples_of(plate: PlatePlan) -> tuple[Sample, ...]:
     """One sample for each published frame, in order. Raises InvalidInput for segments that contradict themselves."""
     if not plate.segments:
         return identity(plate.first, plate.last)
-    segments = [
+    return frame_map(segments_of(plate), smooth=plate.smooth)
+
+
+def segments_of(plate: PlatePlan) -> tuple[Segment, ...]:
+    """The segments of a retimed plate, for a program that retimes itself."""
+    return tuple(
         Segment(one.first, one.last, None if one.percent is None else _exact(one.percent), one.start, one.duration)
         for one in plate.segments
-    ]
-    return frame_map(segments, smooth=plate.smooth)
+    )
 
 
 def _exact(percent: float) -> Fraction:

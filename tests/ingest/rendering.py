@@ -17,7 +17,7 @@ from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import PublishOptions, Row
 from iomanager.ingest.plan import Plan, build, to_json
 from iomanager.ingest.plan_steps import kinds_of, steps_of
-from iomanager.ingest.publish_step import Stage, StepName, run_step
+from iomanager.ingest.publish_run import Stage, StepName, run_step
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.decoder import Decoder
 from iomanager.media.settings import MediaSettings
