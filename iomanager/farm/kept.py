@@ -107,8 +107,7 @@ class KeptJobs:
                 return self._absent(job, kept)
             status = self.keeper.states(kept.engine_job)
         except NotFound as error:
-            self.rows.lose(job, error.message)
-            return self._seen(job)
+            return self._lost(job, error.message)
         except (Unavailable, Forbidden) as error:
             return replace(self._seen(job), stale=error.message)
         self.rows.see(job, status)
@@ -207,8 +206,11 @@ class KeptJobs:
         age = (datetime.now(UTC) - kept.created_at).total_seconds()
         if age < SENDING_SECONDS:
             return replace(self._seen(job), stale=f"The engine {self.name} does not have this job yet.")
-        self.rows.lose(job, f"The job did not reach the engine {self.name}.")
-        return self._seen(job)
+        return self._lost(job, f"The job did not reach the engine {self.name}.")
+
+    def _lost(self, job: str, message: str) -> JobStatus:
+        self.rows.lose(job, message)
+        return replace(self._seen(job), lost=True)
 
     def _id(self, job: str, kept: Kept) -> str:
         if not kept.is_placed:

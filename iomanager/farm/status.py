@@ -63,7 +63,7 @@ class JobStatus:
     """A job as it stood at ``as_of``. ``counts`` are its tasks by state; ``tasks`` is empty in lists.
 
     ``engine_id`` is the job's id at an engine of another program, such as a Tractor jid. ``stale`` says why the answer
-    is an old one; empty when it is fresh.
+    is an old one; empty when it is fresh. ``lost``: the engine does not know the job (any more); it can be restarted.
     """
 
     id: str
@@ -82,6 +82,7 @@ class JobStatus:
     ended_at: datetime | None = None
     tasks: tuple[TaskStatus, ...] = ()
     stale: str = ""
+    lost: bool = False
 
     @property
     def total(self) -> int:

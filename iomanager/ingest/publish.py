@@ -156,7 +156,7 @@ class Publisher:
 
     def _again(self, known: Delivery, status: JobStatus | None, engine: str) -> str:
         plan = from_json(self._journal().plan(known.id))
-        if status is None or (engine and engine != status.engine) or status.state is State.DONE:
+        if status is None or status.lost or (engine and engine != status.engine) or status.state is State.DONE:
             return self._spool(known.id, plan, engine or plan.options.engine)
         if status.state is State.PAUSED:
             self.jobs.resume(known.job_id)

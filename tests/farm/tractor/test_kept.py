@@ -160,7 +160,7 @@ def test_a_job_that_the_engine_forgot_is_lost_and_told_once(service: JobService,
     monitor.events.on(JobFinished, told.append)
     lost = monitor.wait(job, PATIENCE)
     monitor.status(job)
-    assert (lost.state, lost.stale, len(told)) == (State.ERROR, "", 1)
+    assert (lost.state, lost.stale, lost.lost, len(told)) == (State.ERROR, "", True, 1)
     assert "does not know this job any more" in lost.message
     assert [task.state for task in lost.tasks] == [State.BLOCKED, State.ERROR, State.DONE]
     for act in (lambda: service.retry(job), lambda: service.log(job, "long")):
