@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
     <name>Checking</name>
     <message>
         <source>fix</source>
@@ -207,6 +214,69 @@
     </message>
 </context>
 <context>
+    <name>DetailsView</name>
+    <message>
+        <source>Select a job or a step.</source>
+        <translation>Select a job or a step.</translation>
+    </message>
+    <message>
+        <source>This is an old answer: {reason}</source>
+        <translation>This is an old answer: {reason}</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Started</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Took</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>Waited</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Attempts</translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation>Exit code</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>Asks for</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+</context>
+<context>
     <name>DiffDialog</name>
     <message>
         <source>State</source>
@@ -294,6 +364,29 @@
     <message>
         <source>untick rows</source>
         <translation>untick rows</translation>
+    </message>
+</context>
+<context>
+    <name>Emptiness</name>
+    <message>
+        <source>Looking for jobs…</source>
+        <translation>Looking for jobs…</translation>
+    </message>
+    <message>
+        <source>There are no jobs yet. Publish a delivery in the Ingest panel, and it appears here.</source>
+        <translation>There are no jobs yet. Publish a delivery in the Ingest panel, and it appears here.</translation>
+    </message>
+    <message>
+        <source>No job fits these filters.</source>
+        <translation>No job fits these filters.</translation>
+    </message>
+    <message>
+        <source>The jobs cannot be read now.</source>
+        <translation>The jobs cannot be read now.</translation>
+    </message>
+    <message>
+        <source>Show every job</source>
+        <translation>Show every job</translation>
     </message>
 </context>
 <context>
@@ -416,6 +509,53 @@
         <source>Retime with new in-between pictures</source>
         <translation>Retime with new in-between pictures</translation>
     </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the newest {count} jobs</source>
+        <translation>the newest {count} jobs</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>as of {time}</translation>
+    </message>
+    <message>
+        <source>({span} ago)</source>
+        <translation>({span} ago)</translation>
+    </message>
+    <message>
+        <source>Any project</source>
+        <translation>Any project</translation>
+    </message>
+    <message>
+        <source>Find in titles and errors</source>
+        <translation>Find in titles and errors</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>Only the jobs of {user}</source>
+        <translation>Only the jobs of {user}</translation>
+    </message>
+    <message>
+        <source>Show jobs in this state</source>
+        <translation>Show jobs in this state</translation>
+    </message>
+    <message>
+        <source>Show jobs of this project</source>
+        <translation>Show jobs of this project</translation>
+    </message>
+    <message>
+        <source>Look again now (Shift+F5)</source>
+        <translation>Look again now (Shift+F5)</translation>
+    </message>
 </context>
 <context>
     <name>Footer</name>
@@ -465,6 +605,17 @@
             <numerusform>Plan and publish %n row (Ctrl+Return)</numerusform>
             <numerusform>Plan and publish %n rows (Ctrl+Return)</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>Graph of the job</source>
+        <translation>Graph of the job</translation>
+    </message>
+    <message>
+        <source>What is done first stands on the left. Ctrl and the wheel zoom; 0 shows all.</source>
+        <translation>What is done first stands on the left. Ctrl and the wheel zoom; 0 shows all.</translation>
     </message>
 </context>
 <context>
@@ -918,6 +1069,468 @@
     </message>
 </context>
 <context>
+    <name>JobActions</name>
+    <message>
+        <source>Retry</source>
+        <translation>Retry</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Cancel…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Restart from the beginning…</source>
+        <translation>Restart from the beginning…</translation>
+    </message>
+    <message>
+        <source>Priority…</source>
+        <translation>Priority…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Delete…</translation>
+    </message>
+    <message>
+        <source>Retry all errors of the job</source>
+        <translation>Retry all errors of the job</translation>
+    </message>
+    <message>
+        <source>Copy lines</source>
+        <translation>Copy lines</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Copy id</translation>
+    </message>
+    <message>
+        <source>Copy error</source>
+        <translation>Copy error</translation>
+    </message>
+    <message>
+        <source>Copy the log's folder</source>
+        <translation>Copy the log's folder</translation>
+    </message>
+    <message>
+        <source>Open the output folder</source>
+        <translation>Open the output folder</translation>
+    </message>
+    <message>
+        <source>The engine keeps the log itself.</source>
+        <translation>The engine keeps the log itself.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>End {names} now? What runs is stopped; retry goes on with what is missing.</source>
+        <translation>End {names} now? What runs is stopped; retry goes on with what is missing.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>End it</translation>
+    </message>
+    <message>
+        <source>Remove {names} from the list, with the logs? Published files stay where they are.</source>
+        <translation>Remove {names} from the list, with the logs? Published files stay where they are.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Remove it</translation>
+    </message>
+    <message>
+        <source>Begin {names} again from the first step? Steps that are done run once more.</source>
+        <translation>Begin {names} again from the first step? Steps that are done run once more.</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Restart</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Begin again</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Higher begins first. What runs already is not stopped.</source>
+        <translation>Higher begins first. What runs already is not stopped.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more of the selection could not be changed.</source>
+        <translation>
+            <numerusform>%n more of the selection could not be changed.</numerusform>
+            <numerusform>%n more of the selection could not be changed.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not known where {title} writes to.</source>
+        <translation>It is not known where {title} writes to.</translation>
+    </message>
+    <message>
+        <source>Only steps that say their outputs can be opened.</source>
+        <translation>Only steps that say their outputs can be opened.</translation>
+    </message>
+    <message>
+        <source>No program opens {path}.</source>
+        <translation>No program opens {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>JobFilters</name>
+    <message>
+        <source>Any state</source>
+        <translation>Any state</translation>
+    </message>
+    <message>
+        <source>Not ended</source>
+        <translation>Not ended</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Running</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+</context>
+<context>
+    <name>JobNews</name>
+    <message>
+        <source>{title}: {state}.</source>
+        <translation>{title}: {state}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>%n job running</numerusform>
+            <numerusform>%n jobs running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No jobs running</source>
+        <translation>No jobs running</translation>
+    </message>
+    <message>
+        <source>Open the small window of running jobs</source>
+        <translation>Open the small window of running jobs</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message>
+        <source>waiting</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>ready</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>skipped</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelled</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>It waits for other steps to be done first.</source>
+        <translation>It waits for other steps to be done first.</translation>
+    </message>
+    <message>
+        <source>It could begin and waits for a free slot.</source>
+        <translation>It could begin and waits for a free slot.</translation>
+    </message>
+    <message>
+        <source>It is running now.</source>
+        <translation>It is running now.</translation>
+    </message>
+    <message>
+        <source>It was done, and its outputs were found.</source>
+        <translation>It was done, and its outputs were found.</translation>
+    </message>
+    <message>
+        <source>It ended in an error; retry it, or skip it.</source>
+        <translation>It ended in an error; retry it, or skip it.</translation>
+    </message>
+    <message>
+        <source>Somebody chose to count it as done.</source>
+        <translation>Somebody chose to count it as done.</translation>
+    </message>
+    <message>
+        <source>Somebody cancelled it.</source>
+        <translation>Somebody cancelled it.</translation>
+    </message>
+    <message>
+        <source>Nothing more of it begins until it is resumed.</source>
+        <translation>Nothing more of it begins until it is resumed.</translation>
+    </message>
+    <message>
+        <source>Select a job or a step first.</source>
+        <translation>Select a job or a step first.</translation>
+    </message>
+    <message>
+        <source>This is for whole jobs: select a job.</source>
+        <translation>This is for whole jobs: select a job.</translation>
+    </message>
+    <message>
+        <source>Nothing in the selection has failed.</source>
+        <translation>Nothing in the selection has failed.</translation>
+    </message>
+    <message>
+        <source>Nothing in the selection runs or waits.</source>
+        <translation>Nothing in the selection runs or waits.</translation>
+    </message>
+    <message>
+        <source>Everything in the selection is done already.</source>
+        <translation>Everything in the selection is done already.</translation>
+    </message>
+    <message>
+        <source>Nothing in the selection is paused.</source>
+        <translation>Nothing in the selection is paused.</translation>
+    </message>
+    <message>
+        <source>The job is at work: cancel it first.</source>
+        <translation>The job is at work: cancel it first.</translation>
+    </message>
+    <message>
+        <source>The job was cancelled: retry or restart the whole job.</source>
+        <translation>The job was cancelled: retry or restart the whole job.</translation>
+    </message>
+    <message>
+        <source>It is running: cancel it first, or wait for its end.</source>
+        <translation>It is running: cancel it first, or wait for its end.</translation>
+    </message>
+    <message>
+        <source>tidy up</source>
+        <translation>tidy up</translation>
+    </message>
+    <message>
+        <source>afterwards</source>
+        <translation>afterwards</translation>
+    </message>
+    <message>
+        <source>tidy up after the job</source>
+        <translation>tidy up after the job</translation>
+    </message>
+</context>
+<context>
+    <name>JobsModel</name>
+    <message>
+        <source>Job, plate, step</source>
+        <translation>Job, plate, step</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Started</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Took</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Attempts</translation>
+    </message>
+    <message>
+        <source>First error</source>
+        <translation>First error</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Project</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Look again now</source>
+        <translation>Look again now</translation>
+    </message>
+    <message>
+        <source>Filter jobs</source>
+        <translation>Filter jobs</translation>
+    </message>
+    <message>
+        <source>Why does it not start?</source>
+        <translation>Why does it not start?</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>Show the log</translation>
+    </message>
+    <message>
+        <source>Show the graph</source>
+        <translation>Show the graph</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Search the log</translation>
+    </message>
+    <message>
+        <source>Next place in the log</source>
+        <translation>Next place in the log</translation>
+    </message>
+    <message>
+        <source>Previous place in the log</source>
+        <translation>Previous place in the log</translation>
+    </message>
+    <message>
+        <source>First error in the log</source>
+        <translation>First error in the log</translation>
+    </message>
+    <message>
+        <source>Small window of running jobs</source>
+        <translation>Small window of running jobs</translation>
+    </message>
+    <message>
+        <source>What is shown is as of {time}.</source>
+        <translation>What is shown is as of {time}.</translation>
+    </message>
+    <message>
+        <source>The jobs cannot be read: {reason}</source>
+        <translation>The jobs cannot be read: {reason}</translation>
+    </message>
+    <message>
+        <source>No answer for {count} s.</source>
+        <translation>No answer for {count} s.</translation>
+    </message>
+    <message>
+        <source>The engine is not reached, so nothing new may happen: {reason}</source>
+        <translation>The engine is not reached, so nothing new may happen: {reason}</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Jobs</translation>
+    </message>
+    <message>
+        <source>What is chosen</source>
+        <translation>What is chosen</translation>
+    </message>
+</context>
+<context>
+    <name>JobsView</name>
+    <message>
+        <source>Reset columns</source>
+        <translation>Reset columns</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Newest first</translation>
+    </message>
+</context>
+<context>
     <name>LogDock</name>
     <message>
         <source>Copy log lines</source>
@@ -954,6 +1567,85 @@
     <message>
         <source>Log lines</source>
         <translation>Log lines</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Searching the log</source>
+        <translation>Searching the log</translation>
+    </message>
+    <message>
+        <source>“{words}” is not found further on.</source>
+        <translation>“{words}” is not found further on.</translation>
+    </message>
+    <message>
+        <source>No line of this log reads like an error.</source>
+        <translation>No line of this log reads like an error.</translation>
+    </message>
+    <message>
+        <source>Select a step to read its log.</source>
+        <translation>Select a step to read its log.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation>Nothing has been written yet.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>It is empty.</translation>
+    </message>
+    <message>
+        <source>{part} of {size}</source>
+        <translation>{part} of {size}</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Search the log</translation>
+    </message>
+    <message>
+        <source>Previous place (Shift+F3)</source>
+        <translation>Previous place (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next place (F3)</source>
+        <translation>Next place (F3)</translation>
+    </message>
+    <message>
+        <source>Go to the first error (F4)</source>
+        <translation>Go to the first error (F4)</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Follow</translation>
+    </message>
+    <message>
+        <source>Stay at the end while the step writes</source>
+        <translation>Stay at the end while the step writes</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>Wrap</translation>
+    </message>
+    <message>
+        <source>Break long lines at the edge</source>
+        <translation>Break long lines at the edge</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>Read the piece before this one</source>
+        <translation>Read the piece before this one</translation>
+    </message>
+    <message>
+        <source>Log of the step</source>
+        <translation>Log of the step</translation>
     </message>
 </context>
 <context>
@@ -1176,6 +1868,31 @@
     </message>
 </context>
 <context>
+    <name>MiniWindow</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>as of {time}</translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>Running jobs</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Hide details</source>
@@ -1385,6 +2102,10 @@
     <message>
         <source>Manual</source>
         <translation>Manual</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Jobs</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +2763,10 @@
     <message>
         <source>Database</source>
         <translation>Database</translation>
+    </message>
+    <message>
+        <source>Farm</source>
+        <translation>Farm</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
     <name>Checking</name>
     <message>
         <source>fix</source>
@@ -204,6 +211,69 @@
     </message>
 </context>
 <context>
+    <name>DetailsView</name>
+    <message>
+        <source>Select a job or a step.</source>
+        <translation>작업이나 단계를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This is an old answer: {reason}</source>
+        <translation>오래된 응답입니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>걸린 시간</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>기다린 시간</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>소유자</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>우선순위</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>호스트</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation>종료 코드</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>필요한 키</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>세부 정보</translation>
+    </message>
+</context>
+<context>
     <name>DiffDialog</name>
     <message>
         <source>State</source>
@@ -291,6 +361,29 @@
     <message>
         <source>untick rows</source>
         <translation>행 체크 해제</translation>
+    </message>
+</context>
+<context>
+    <name>Emptiness</name>
+    <message>
+        <source>Looking for jobs…</source>
+        <translation>작업을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>There are no jobs yet. Publish a delivery in the Ingest panel, and it appears here.</source>
+        <translation>아직 작업이 없습니다. 인제스트 패널에서 납품을 퍼블리시하면 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>No job fits these filters.</source>
+        <translation>이 필터에 맞는 작업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The jobs cannot be read now.</source>
+        <translation>지금은 작업을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show every job</source>
+        <translation>모든 작업 보기</translation>
     </message>
 </context>
 <context>
@@ -413,6 +506,52 @@
         <source>Retime with new in-between pictures</source>
         <translation>중간 프레임을 만들어 부드럽게 리타임합니다</translation>
     </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>작업 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the newest {count} jobs</source>
+        <translation>최신 작업 {count}개</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>{time} 기준</translation>
+    </message>
+    <message>
+        <source>({span} ago)</source>
+        <translation>({span} 전)</translation>
+    </message>
+    <message>
+        <source>Any project</source>
+        <translation>모든 프로젝트</translation>
+    </message>
+    <message>
+        <source>Find in titles and errors</source>
+        <translation>제목과 오류에서 찾기</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>내 작업</translation>
+    </message>
+    <message>
+        <source>Only the jobs of {user}</source>
+        <translation>{user}의 작업만</translation>
+    </message>
+    <message>
+        <source>Show jobs in this state</source>
+        <translation>이 상태의 작업 보기</translation>
+    </message>
+    <message>
+        <source>Show jobs of this project</source>
+        <translation>이 프로젝트의 작업 보기</translation>
+    </message>
+    <message>
+        <source>Look again now (Shift+F5)</source>
+        <translation>지금 다시 보기 (Shift+F5)</translation>
+    </message>
 </context>
 <context>
     <name>Footer</name>
@@ -461,6 +600,17 @@
         <translation>
             <numerusform>%n개 행을 계획하고 퍼블리시합니다 (Ctrl+Return)</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>Graph of the job</source>
+        <translation>작업 그래프</translation>
+    </message>
+    <message>
+        <source>What is done first stands on the left. Ctrl and the wheel zoom; 0 shows all.</source>
+        <translation>먼저 하는 것이 왼쪽에 있습니다. Ctrl과 휠로 확대하고, 0은 전체를 보여 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -911,6 +1061,465 @@
     </message>
 </context>
 <context>
+    <name>JobActions</name>
+    <message>
+        <source>Retry</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>건너뛰기</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>취소…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Restart from the beginning…</source>
+        <translation>처음부터 다시 시작…</translation>
+    </message>
+    <message>
+        <source>Priority…</source>
+        <translation>우선순위…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Retry all errors of the job</source>
+        <translation>작업의 모든 오류 다시 실행</translation>
+    </message>
+    <message>
+        <source>Copy lines</source>
+        <translation>행 복사</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>ID 복사</translation>
+    </message>
+    <message>
+        <source>Copy error</source>
+        <translation>오류 복사</translation>
+    </message>
+    <message>
+        <source>Copy the log&apos;s folder</source>
+        <translation>로그 폴더 경로 복사</translation>
+    </message>
+    <message>
+        <source>Open the output folder</source>
+        <translation>출력 폴더 열기</translation>
+    </message>
+    <message>
+        <source>The engine keeps the log itself.</source>
+        <translation>로그는 엔진이 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>End {names} now? What runs is stopped; retry goes on with what is missing.</source>
+        <translation>{names} 작업을 지금 끝낼까요? 실행 중인 것은 멈추고, 다시 실행하면 빠진 것부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Remove {names} from the list, with the logs? Published files stay where they are.</source>
+        <translation>{names} 작업을 로그와 함께 목록에서 지울까요? 퍼블리시된 파일은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Begin {names} again from the first step? Steps that are done run once more.</source>
+        <translation>{names} 작업을 첫 단계부터 다시 시작할까요? 완료된 단계도 다시 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>다시 시작</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>다시 시작하기</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>우선순위</translation>
+    </message>
+    <message>
+        <source>Higher begins first. What runs already is not stopped.</source>
+        <translation>높을수록 먼저 시작합니다. 이미 실행 중인 것은 멈추지 않습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more of the selection could not be changed.</source>
+        <translation>
+            <numerusform>선택한 것 중 %n개를 더 바꾸지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not known where {title} writes to.</source>
+        <translation>{title}의 출력 위치를 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Only steps that say their outputs can be opened.</source>
+        <translation>출력을 알려 주는 단계만 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No program opens {path}.</source>
+        <translation>{path}을(를) 여는 프로그램이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>JobFilters</name>
+    <message>
+        <source>Any state</source>
+        <translation>모든 상태</translation>
+    </message>
+    <message>
+        <source>Not ended</source>
+        <translation>끝나지 않음</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count}시간</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count}분</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count}초</translation>
+    </message>
+</context>
+<context>
+    <name>JobNews</name>
+    <message>
+        <source>{title}: {state}.</source>
+        <translation>{title}: {state}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>작업 %n개 실행 중</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n개 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No jobs running</source>
+        <translation>실행 중인 작업 없음</translation>
+    </message>
+    <message>
+        <source>Open the small window of running jobs</source>
+        <translation>실행 중인 작업의 작은 창 열기</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>건너뜀</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>It waits for other steps to be done first.</source>
+        <translation>다른 단계가 먼저 끝나기를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>It could begin and waits for a free slot.</source>
+        <translation>시작할 수 있으며 빈자리를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>It is running now.</source>
+        <translation>지금 실행 중입니다.</translation>
+    </message>
+    <message>
+        <source>It was done, and its outputs were found.</source>
+        <translation>완료되었고 출력이 확인되었습니다.</translation>
+    </message>
+    <message>
+        <source>It ended in an error; retry it, or skip it.</source>
+        <translation>오류로 끝났습니다. 다시 실행하거나 건너뛰세요.</translation>
+    </message>
+    <message>
+        <source>Somebody chose to count it as done.</source>
+        <translation>누군가 완료로 처리했습니다.</translation>
+    </message>
+    <message>
+        <source>Somebody cancelled it.</source>
+        <translation>누군가 취소했습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing more of it begins until it is resumed.</source>
+        <translation>계속할 때까지 더 시작하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Select a job or a step first.</source>
+        <translation>먼저 작업이나 단계를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This is for whole jobs: select a job.</source>
+        <translation>작업 전체에만 쓸 수 있습니다. 작업을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing in the selection has failed.</source>
+        <translation>선택한 것 중 실패한 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing in the selection runs or waits.</source>
+        <translation>선택한 것 중 실행 중이거나 기다리는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Everything in the selection is done already.</source>
+        <translation>선택한 것은 모두 이미 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing in the selection is paused.</source>
+        <translation>선택한 것 중 일시 정지된 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The job is at work: cancel it first.</source>
+        <translation>작업이 진행 중입니다. 먼저 취소하세요.</translation>
+    </message>
+    <message>
+        <source>The job was cancelled: retry or restart the whole job.</source>
+        <translation>작업이 취소되었습니다. 작업 전체를 다시 실행하거나 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>It is running: cancel it first, or wait for its end.</source>
+        <translation>실행 중입니다. 먼저 취소하거나 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>tidy up</source>
+        <translation>정리</translation>
+    </message>
+    <message>
+        <source>afterwards</source>
+        <translation>후속 처리</translation>
+    </message>
+    <message>
+        <source>tidy up after the job</source>
+        <translation>작업 후 정리</translation>
+    </message>
+</context>
+<context>
+    <name>JobsModel</name>
+    <message>
+        <source>Job, plate, step</source>
+        <translation>작업, 플레이트, 단계</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>호스트</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>걸린 시간</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>First error</source>
+        <translation>첫 오류</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>소유자</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>프로젝트</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>우선순위</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Look again now</source>
+        <translation>지금 다시 보기</translation>
+    </message>
+    <message>
+        <source>Filter jobs</source>
+        <translation>작업 필터</translation>
+    </message>
+    <message>
+        <source>Why does it not start?</source>
+        <translation>왜 시작하지 않나요?</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>로그 보기</translation>
+    </message>
+    <message>
+        <source>Show the graph</source>
+        <translation>그래프 보기</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>로그 검색</translation>
+    </message>
+    <message>
+        <source>Next place in the log</source>
+        <translation>로그의 다음 위치</translation>
+    </message>
+    <message>
+        <source>Previous place in the log</source>
+        <translation>로그의 이전 위치</translation>
+    </message>
+    <message>
+        <source>First error in the log</source>
+        <translation>로그의 첫 오류</translation>
+    </message>
+    <message>
+        <source>Small window of running jobs</source>
+        <translation>실행 중인 작업의 작은 창</translation>
+    </message>
+    <message>
+        <source>What is shown is as of {time}.</source>
+        <translation>보이는 내용은 {time} 기준입니다.</translation>
+    </message>
+    <message>
+        <source>The jobs cannot be read: {reason}</source>
+        <translation>작업을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>No answer for {count} s.</source>
+        <translation>{count}초 동안 응답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The engine is not reached, so nothing new may happen: {reason}</source>
+        <translation>엔진에 연결되지 않아 새 진행이 없을 수 있습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>그래프</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>세부 정보</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>What is chosen</source>
+        <translation>선택한 항목</translation>
+    </message>
+</context>
+<context>
+    <name>JobsView</name>
+    <message>
+        <source>Reset columns</source>
+        <translation>열 초기화</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>최신순</translation>
+    </message>
+</context>
+<context>
     <name>LogDock</name>
     <message>
         <source>Copy log lines</source>
@@ -947,6 +1556,85 @@
     <message>
         <source>Log lines</source>
         <translation>로그</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Searching the log</source>
+        <translation>로그 검색 중</translation>
+    </message>
+    <message>
+        <source>“{words}” is not found further on.</source>
+        <translation>“{words}”을(를) 더 찾을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No line of this log reads like an error.</source>
+        <translation>이 로그에는 오류로 보이는 줄이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Select a step to read its log.</source>
+        <translation>단계를 선택하면 로그를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation>아직 기록된 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{part} of {size}</source>
+        <translation>{size} 중 {part}</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>로그 검색</translation>
+    </message>
+    <message>
+        <source>Previous place (Shift+F3)</source>
+        <translation>이전 위치 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next place (F3)</source>
+        <translation>다음 위치 (F3)</translation>
+    </message>
+    <message>
+        <source>Go to the first error (F4)</source>
+        <translation>첫 오류로 이동 (F4)</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>따라가기</translation>
+    </message>
+    <message>
+        <source>Stay at the end while the step writes</source>
+        <translation>단계가 기록하는 동안 끝에 머무르기</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>줄바꿈</translation>
+    </message>
+    <message>
+        <source>Break long lines at the edge</source>
+        <translation>긴 줄을 가장자리에서 나누기</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>이전 내용</translation>
+    </message>
+    <message>
+        <source>Read the piece before this one</source>
+        <translation>이 앞부분 읽기</translation>
+    </message>
+    <message>
+        <source>Log of the step</source>
+        <translation>단계의 로그</translation>
     </message>
 </context>
 <context>
@@ -1168,6 +1856,29 @@
     </message>
 </context>
 <context>
+    <name>MiniWindow</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>외 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n개 실행 중</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>{time} 기준</translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>실행 중인 작업</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Hide details</source>
@@ -1377,6 +2088,10 @@
     <message>
         <source>Manual</source>
         <translation>매뉴얼</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2739,10 @@
     <message>
         <source>Database</source>
         <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>Farm</source>
+        <translation>팜</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from iomanager.farm.model import State
 from iomanager.farm.status import TaskStatus
 
+_TOP = ""
 OVER = frozenset({State.DONE, State.SKIPPED})
 """The states that count as finished in a progress bar."""
 
@@ -32,25 +33,55 @@ class Branch:
 
 def branches(tasks: Sequence[TaskStatus]) -> tuple[Branch, ...]:
     """The lines of a job. A group is a task without commands that has others below it."""
-    children: dict[str, list[TaskStatus]] = {}
-    for task in tasks:
-        children.setdefault(task.parent if task.kind == "task" else "", []).append(task)
-    return _below("", children)
+    forest = _Forest.of(tasks)
+    return _below(_TOP, forest)
 
 
-def _below(name: str, children: Mapping[str, Sequence[TaskStatus]]) -> tuple[Branch, ...]:
+@dataclass(frozen=True, slots=True)
+class _Forest:
+    """The tasks by id, what stands below each, and the group that each belongs to."""
+
+    tasks: Mapping[str, TaskStatus]
+    children: Mapping[str, list[str]]
+    home: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tasks: Sequence[TaskStatus]) -> _Forest:
+        found = {task.id: task for task in tasks}
+        children: dict[str, list[str]] = {}
+        home: dict[str, str] = {}
+        for task in tasks:  # parents come before their children
+            parent = task.parent if task.parent in found and task.kind == "task" else _TOP
+            children.setdefault(parent, []).append(task.id)
+        for task in tasks:
+            above = found.get(task.parent) if task.kind == "task" else None
+            inside = above is not None and not is_group(above, children)
+            home[task.id] = home.get(task.parent, _TOP) if inside else (above.id if above is not None else _TOP)
+        return cls(found, children, home)
+
+    def before(self, name: str) -> list[str]:
+        """What is done before a step: what stands below it, and what it waits for elsewhere."""
+        return [*self.children.get(name, ()), *(other for other in self.tasks[name].instances if other in self.tasks)]
+
+
+def _below(group: str, forest: _Forest) -> tuple[Branch, ...]:
     """The lines under a group, without recursion over chains of steps: those may be thousands long."""
     found: list[Branch] = []
-    waiting = [(task, False) for task in reversed(children.get(name, ()))]
+    seen: set[str] = set()
+    waiting = [(name, False) for name in reversed(forest.children.get(group, ()))]
     while waiting:
-        task, is_ready = waiting.pop()
-        if is_group(task, children):
-            found.append(Branch(task, _below(task.id, children)))
-        elif is_ready or task.id not in children:
+        name, is_ready = waiting.pop()
+        if (name in seen and not is_ready) or forest.home[name] != group:
+            continue
+        seen.add(name)
+        task = forest.tasks[name]
+        if is_group(task, forest.children):
+            found.append(Branch(task, _below(name, forest)))
+        elif is_ready:
             found.append(Branch(task))
         else:
-            waiting.append((task, True))
-            waiting += [(child, False) for child in reversed(children[task.id])]
+            waiting.append((name, True))
+            waiting += [(other, False) for other in reversed(forest.before(name))]
     return tuple(found)
 
 

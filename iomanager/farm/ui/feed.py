@@ -150,7 +150,7 @@ class JobsFeed(QObject):
             if self.asked_at == begun:  # not where a later question took this one's place
                 self.asked_at = 0.0
                 took = int(1000 * (time.monotonic() - begun))
-                self._again(max(self._interval, _SHARE * took))
+                self._again(max(self._interval, min(_SHARE * took, self._slowest)))
 
     def _again(self, milliseconds: int) -> None:
         if self._running:

@@ -13,9 +13,9 @@ _SWEEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The column and row of each task, counted from 0, and the arrows: pairs of what is done first and what waits."""
+    """The column and the height, in rows, of each task from 0 on; arrows are pairs of what is first and what waits."""
 
-    places: dict[str, tuple[int, int]]
+    places: dict[str, tuple[int, float]]
     arrows: tuple[tuple[str, str], ...]
 
     @property
@@ -34,7 +34,7 @@ def lay_out(tasks: Sequence[TaskStatus]) -> Layout:
     layers: dict[int, list[str]] = {}
     for task in tasks:
         layers.setdefault(columns[task.id], []).append(task.id)
-    rows = _rows(layers, arrows)
+    rows = _heights(layers, arrows)
     return Layout({name: (columns[name], rows[name]) for name in columns}, tuple(arrows))
 
 
@@ -53,21 +53,37 @@ def _columns(names: Sequence[str], arrows: Sequence[tuple[str, str]]) -> dict[st
     return columns
 
 
-def _rows(layers: dict[int, list[str]], arrows: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Rows in which arrows cross seldom: each column in the order of the middles of its neighbours, a few times."""
+def _heights(layers: dict[int, list[str]], arrows: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Rows in which arrows cross seldom and run straight.
+
+    Each column is put in the order of the middles of its neighbours, a few times; then the fullest column is packed,
+    and from there to both sides every task stands beside the middle of its neighbours, or just below the one above.
+    """
     near: dict[str, list[str]] = {name: [] for layer in layers.values() for name in layer}
     for first, then in arrows:
         near[first].append(then)
         near[then].append(first)
-    rows = {name: at for layer in layers.values() for at, name in enumerate(layer)}
+    rows = {name: float(at) for layer in layers.values() for at, name in enumerate(layer)}
     for sweep in range(_SWEEPS):
         for column in sorted(layers, reverse=bool(sweep % 2)):
-            middle = {name: _middle(name, near, rows) for name in layers[column]}
+            middle = {name: _middle(near[name], rows, rows[name]) for name in layers[column]}
             layers[column].sort(key=middle.__getitem__)
-            rows.update((name, at) for at, name in enumerate(layers[column]))
-    return rows
+            rows.update((name, float(at)) for at, name in enumerate(layers[column]))
+    fullest = max(layers, key=lambda column: len(layers[column]), default=0)
+    known = {name: rows[name] for name in layers.get(fullest, ())}
+    for column in (*range(fullest - 1, -1, -1), *range(fullest + 1, len(layers))):
+        _place(layers[column], near, known)
+    return known
 
 
-def _middle(name: str, near: dict[str, list[str]], rows: dict[str, int]) -> float:
-    others = near[name]
-    return sum(rows[other] for other in others) / len(others) if others else float(rows[name])
+def _place(layer: Sequence[str], near: dict[str, list[str]], known: dict[str, float]) -> None:
+    """Put a column beside those whose heights are known."""
+    wish = {name: _middle([other for other in near[name] if other in known], known, 0.0) for name in layer}
+    last = -1.0
+    for name in sorted(layer, key=wish.__getitem__):
+        last = max(last + 1, wish[name])
+        known[name] = last
+
+
+def _middle(others: Sequence[str], rows: dict[str, float], otherwise: float) -> float:
+    return sum(rows[other] for other in others) / len(others) if others else otherwise

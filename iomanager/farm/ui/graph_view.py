@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene, QGraphicsView, QWidget
 
 from iomanager.farm.status import JobStatus, TaskStatus
 from iomanager.farm.ui import words
 from iomanager.farm.ui.graph_layout import Layout, lay_out
+from iomanager.farm.ui.nodes import short_title
 from iomanager.shell import icons, language, theme
 
-WIDTH, HEIGHT, GAP_X, GAP_Y = 168, 40, 40, 8
+WIDTH, HEIGHT, GAP_X, GAP_Y = 136, 40, 28, 8
 MOST = 600
 """Tasks that are drawn; of a larger job the first ones."""
-_SMALLEST, _LARGEST = 0.15, 3.0
+_SMALLEST, _READABLE, _LARGEST = 0.15, 0.7, 3.0
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 class TaskBox(QGraphicsItem):
     """One task."""
 
-    def __init__(self, task: TaskStatus) -> None:
+    def __init__(self, task: TaskStatus, title: str) -> None:
         super().__init__()
         self.task = task
+        self.title = title
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_task(task)
@@ -52,7 +54,7 @@ class TaskBox(QGraphicsItem):
         painter.setFont(font)
         text = "on_selection" if chosen else "text"
         painter.setPen(theme.color(text))
-        title = QFontMetrics(font).elidedText(self.task.title, Qt.TextElideMode.ElideMiddle, WIDTH - 18)
+        title = QFontMetrics(font).elidedText(self.title, Qt.TextElideMode.ElideMiddle, WIDTH - 18)
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(QRect(10, 2, WIDTH - 14, 18), left, title)
         painter.setPen(theme.color(text if chosen else token))
@@ -109,9 +111,18 @@ class GraphView(QGraphicsView):
         view = self.viewport().rect()
         if area.width() > view.width() or area.height() > view.height():
             self.fitInView(area, Qt.AspectRatioMode.KeepAspectRatio)
-            if self.transform().m11() < _SMALLEST:
+            if self.transform().m11() < _READABLE:
                 self.resetTransform()
-                self.scale(_SMALLEST, _SMALLEST)
+                self.scale(_READABLE, _READABLE)
+                self._see_chosen()
+
+    def _see_chosen(self) -> None:
+        """The chosen box, or else where the job begins."""
+        chosen = next((box for box in self._boxes.values() if box.isSelected()), None)
+        if chosen is not None:
+            self.ensureVisible(chosen)
+        else:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().minimum())
 
     def task_ids(self) -> list[str]:
         """The tasks that are drawn."""
@@ -146,6 +157,13 @@ class GraphView(QGraphicsView):
             self._fitted = False
             self.scale(factor, factor)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for item in self._scene.items():
+                if isinstance(item, QGraphicsPathItem):
+                    item.setPen(QPen(theme.color("secondary"), 1))
+
     def _walk(self, columns: int, rows: int) -> None:
         """To the nearest box in a direction."""
         places = self._layout.places
@@ -171,8 +189,9 @@ class GraphView(QGraphicsView):
         self._scene.clear()
         self._boxes = {}
         self._layout = lay_out(tasks)
+        plates = [task.title for task in tasks if not task.commands]
         for task in tasks:
-            box = TaskBox(task)
+            box = TaskBox(task, short_title(task.title, [plate for plate in plates if plate != task.title]))
             column, row = self._layout.places[task.id]
             box.setPos(column * (WIDTH + GAP_X), row * (HEIGHT + GAP_Y))
             self._scene.addItem(box)

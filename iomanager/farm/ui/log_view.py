@@ -6,7 +6,7 @@ from collections import deque
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import IOManagerError
@@ -106,7 +106,7 @@ class LogView(QWidget):
             piece = await tasks.run(self, "log", reader.tail)
         except IOManagerError as error:
             self._loaded = True
-            self.note.setText(phrases.shown(error.message))
+            self._note(phrases.shown(error.message))
             self._look(SLOWEST_MS)
             return
         self._show(piece, at_end=True)
@@ -126,7 +126,7 @@ class LogView(QWidget):
         try:
             piece = await tasks.run(self, "log", reader.after, self._end)
         except IOManagerError as error:
-            self.note.setText(phrases.shown(error.message))
+            self._note(phrases.shown(error.message))
             self._look(SLOWEST_MS)
             return
         if reader is not self._reader:
@@ -292,19 +292,23 @@ class LogView(QWidget):
         """Which part of the log this is."""
         self.earlier.setVisible(self._loaded and self._start > 0)
         if self._reader is None:
-            self.note.setText(self.tr("Select a step to read its log."))
+            self._note(self.tr("Select a step to read its log."))
         elif not self._loaded:
-            self.note.setText(self.tr("Reading…"))
+            self._note(self.tr("Reading…"))
         elif self._end == 0:
-            self.note.setText(self.tr("Nothing has been written yet.") if not self._over else self.tr("It is empty."))
+            self._note(self.tr("Nothing has been written yet.") if not self._over else self.tr("It is empty."))
         else:
             size = QLocale().formattedDataSize(self._end, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
             part = QLocale().formattedDataSize(self._end - self._start, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
             whole = self._start == 0 and self._at_end
-            self.note.setText(size if whole else self.tr("{part} of {size}").format(part=part, size=size))
+            self._note(size if whole else self.tr("{part} of {size}").format(part=part, size=size))
+
+    def _note(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setToolTip(text)
 
     def _say_once(self, text: str) -> None:
-        self.note.setText(text)
+        self._note(text)
         self.said.emit(text)
 
     # building
@@ -320,14 +324,16 @@ class LogView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setChecked(bool(self._state.get(f"{_STATE}.{key}", first)))
             button.toggled.connect(lambda on, key=key: self._state.set(f"{_STATE}.{key}", on))
+        self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(220)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it may be cut off, not push
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = QHBoxLayout()
         bar.setSpacing(4)
         widgets: tuple[QWidget, ...] = (self.search, self.previous, self.next, self.error, self.follow, self.wrap)
         for widget in widgets:
             bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self.note)
+        bar.addWidget(self.note, 1)
         bar.addWidget(self.earlier)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)

@@ -150,11 +150,18 @@ def target(node: Node) -> Target:
     return Target(node.job.id, node.task.id, node.state, states, node.job.state, node.task.title, tuple(steps))
 
 
+def short_title(title: str, groups: Sequence[str]) -> str:
+    """A step's title without that of its plate, which only makes it unique in the job."""
+    for group in groups:
+        rest = title.replace(group, "", 1).strip(" :-_/") if group in title else ""
+        if rest:
+            return rest
+    return title
+
+
 def _short(node: Node, title: str) -> str:
-    """A step's title without that of the plate above it, which makes it unique in the job."""
-    above = node.parent.task.title if node.parent is not None and node.parent.task is not None else ""
-    rest = title.replace(above, "", 1).strip(" :-_/") if above else ""
-    return rest or title
+    above = node.parent.task if node.parent is not None else None
+    return short_title(title, [above.title] if above is not None else [])
 
 
 def _begun(node: Node) -> datetime | None:

@@ -32,6 +32,7 @@ from iomanager.shell.panels import PanelContext
 _SPLIT, _TAB = "jobs.split", "jobs.tab"
 _DAY = timedelta(days=1)
 TREE, NOTHING = 0, 1
+LEAST_HEIGHT = 240  # pixels: the filters and some lines
 
 
 class JobsPanel(QWidget):
@@ -134,6 +135,7 @@ class JobsPanel(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.banner)
         layout.addWidget(self._split, 1)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:

@@ -17,8 +17,8 @@ from iomanager.shell import theme
 from iomanager.shell.state import UserState
 
 WIDTHS = {
-    Column.TITLE: 280, Column.STATE: 96, Column.PROGRESS: 116, Column.HOST: 96, Column.STARTED: 84, Column.TOOK: 64,
-    Column.ATTEMPTS: 68, Column.ERROR: 360, Column.OWNER: 88, Column.PROJECT: 88, Column.PRIORITY: 64, Column.ID: 240,
+    Column.TITLE: 232, Column.STATE: 92, Column.PROGRESS: 88, Column.HOST: 64, Column.STARTED: 72, Column.TOOK: 56,
+    Column.ATTEMPTS: 72, Column.ERROR: 320, Column.OWNER: 88, Column.PROJECT: 88, Column.PRIORITY: 64, Column.ID: 240,
 }  # fmt: skip
 HIDDEN = frozenset({Column.OWNER, Column.PROJECT, Column.PRIORITY, Column.ID})
 _LAYOUT = "jobs.columns"
@@ -139,7 +139,7 @@ class JobsView(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIndentation(2 * theme.GRID)
         header = self.header()
-        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)  # the sentence of the error takes what is left
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
