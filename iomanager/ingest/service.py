@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,6 +28,7 @@ from iomanager.ingest.diff import Diff, diff
 from iomanager.ingest.merge import Merge, merge
 from iomanager.ingest.model import Problem, PublishOptions, Row, Scan, Severity
 from iomanager.ingest.plan import Plan
+from iomanager.ingest.plan_codec import codec_problem
 from iomanager.ingest.propose import Proposal
 from iomanager.ingest.published import published_rows
 from iomanager.ingest.recheck import recheck
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from iomanager.ingest.publish_follow import Published
     from iomanager.ingest.undo import Undone
     from iomanager.ingest.verify import DecodeCheck, Verified
+    from iomanager.media.colour import Codec
 
 OnRows = Callable[[list[Row]], None]
 FrameCodes = Callable[[Row], Mapping[int, tuple[str, ...]] | None]
@@ -58,6 +61,10 @@ class Colours(Protocol):
 
     def resolves(self, name: str) -> bool:
         """Whether the active OCIO configuration knows it."""
+        ...
+
+    def codec(self, name: str) -> Codec:
+        """The movie codec of that name. Raises InvalidInput that lists the names there are."""
         ...
 
 
@@ -424,6 +431,7 @@ class IngestService:
             rules=self.settings,
             colorspaces=tuple(self.colourspaces()),
             resolves=self.colours.resolves,
+            codec_problem=partial(codec_problem, self.colours),
             delivery=str(delivery) if delivery else "",
         )
 

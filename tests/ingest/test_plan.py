@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
+from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -191,31 +193,90 @@ SEGMENTS = [
 ]
 
 
-def test_retimed_plates_are_planned_and_refused() -> None:
-    plan = planned(SEGMENTS, non_retime=True)
-    assert codes(plan.problems) == ["not-yet", "not-yet"]
-    assert "job tree" in plan.problems[0].message
-    assert plan.plates[0].refused
+def test_retimed_plates_are_their_segments() -> None:
+    plan = planned(SEGMENTS)
+    assert codes(plan.problems) == []
+    assert [(s.first, s.last, s.percent, s.start, s.duration) for s in plan.plates[0].segments] == [
+        (1001, 1004, 100.0, 1, 4),
+        (1005, 1010, -200.0, 5, 3),
+    ]
     assert [item.frame for item in of_kind(plan, "retime")] == list(range(1001, 1008))
+    assert of_kind(plan, "copy") == []
+    assert [file.frame for file in plan.plates[0].sources] == list(range(1001, 1011))
     assert record(plan, "shot_cut").fields["cut_out"] == 1007
     assert record(plan, "shot_cut").fields["retime_percent"] == "100%\n-200%"
     assert record(plan, "version").fields["retime_info"] == "4 100% 1\n3 -200% 5"
-    titles = [task["title"] for task in plan.job["jobs"][0]["tasks"]]
-    assert {"create org", "copy temp", "sg nonretime version"} <= set(titles)
+    assert record(plan, "version").fields["cut_duration"] == 10
+
+
+def test_only_the_frames_of_the_segments_are_needed() -> None:
+    def hurt(row: Row) -> list[FrameFile]:
+        return [file for file in files_of(row) if file.frame not in {1004, 1005}]
+
+    rows = [SEGMENTS[0].with_changes(just_out=1003, retime_duration=3, retime_start_frame=1)]
+    rows.append(SEGMENTS[1].with_changes(just_in=1007, retime_duration=2, retime_start_frame=4))
+    plan = planned(rows, show_context(disk=disk(frames=hurt)))
+    assert codes(plan.problems) == []
+    assert len(of_kind(plan, "retime")) == 5
+
+
+def test_non_retime_is_a_plate_of_its_own_that_must_be_free() -> None:
+    plan = planned(SEGMENTS, non_retime=True)
+    assert codes(plan.problems) == []
+    assert [plate.key for plate in plan.plates] == [PLATE, "S001_0010_org_v002"]
+    own = [item for item in plan.items if item.plate == "S001_0010_org_v002"]
+    assert {item.kind for item in own} == {"folder", "jpg", "mp4", "thumbnail"}
+    assert [item.kind for item in plan.records if item.plate == "S001_0010_org_v002"] == ["version", "published_file"]
+    taken = {("S001_0010", "org"): (PublishedVersion(2, None),)}
+    problems = planned(SEGMENTS, show_context(disk=disk(), versions=taken), non_retime=True).problems
+    assert any("S001_0010_org_v002, which is published already" in problem.message for problem in problems)
+    other = plate_row(row_id="c", version=2, scan_name="B.")
+    twice = planned([*SEGMENTS, other], non_retime=True).problems
+    assert any("S001_0010_org_v002 is planned twice" in problem.message for problem in twice)
 
 
 def test_mov_to_dpx_is_for_movies_and_never_for_editorial() -> None:
-    assert codes(planned([movie_row()], mov_to_dpx=True).problems) == ["not-yet"]
-    assert len(of_kind(planned([movie_row()], mov_to_dpx=True), "dpx")) == 48
+    plan = planned([movie_row()], mov_to_dpx=True)
+    assert len(of_kind(plan, "dpx")) == 48
+    assert (plan.plates[0].ext, plan.plates[0].depth) == ("dpx", "10")
+    assert record(plan, "version").fields["path_to_frames"] == f"{PLATES}/org/v001/{PLATE}.%04d.dpx"
     for row in (plate_row(), movie_row(type="editor")):
-        assert "not-yet" not in codes(planned([row], mov_to_dpx=True).problems)
+        assert of_kind(planned([row], mov_to_dpx=True), "dpx") == []
 
 
-def test_the_clip_library_is_planned_and_refused() -> None:
-    plan = planned([plate_row(type="lib", shot_name=None, version=None)])
-    assert codes(plan.problems) == ["not-yet"]
-    assert plan.plates[0].folder.startswith("/stock/src/src20")
-    assert codes(planned([plate_row()], cliplib=True).problems) == ["not-yet"]
+@pytest.mark.parametrize(
+    ("out_format", "wanted"),
+    [
+        ("", ("exr", "16", "piz")),
+        ("exr 32bit", ("exr", "32", "piz")),
+        ("dpx 10bit", ("dpx", "10", "")),
+        ("dpx 12bit", ("dpx", "12", "")),
+    ],
+)
+def test_a_retimed_movie_becomes_frames_of_the_output_format(out_format: str, wanted: tuple[str, str, str]) -> None:
+    row = movie_row(retime_duration=48, retime_percent=-100.0)
+    plate = planned([row], show_context(disk=disk(), out_format=out_format)).plates[0]
+    assert (plate.ext, plate.depth, plate.compression) == wanted
+
+
+def test_clips_of_the_library_have_names_of_their_own() -> None:
+    rows = [plate_row(type="lib", shot_name=None, version=None, row_id=key, scan_name=f"{key}.") for key in "ab"]
+    now = datetime(2026, 1, 2, 3, 4, 59, tzinfo=UTC)
+    plan = planned(rows, show_context(disk=disk(), now=now, rules=Rules(library_root="/stock")))
+    assert codes(plan.problems) == []
+    assert [plate.folder for plate in plan.plates] == ["/stock/src/src20260102030459", "/stock/src/src20260102030500"]
+    assert {plate.project for plate in plan.plates} == {"_ClibLibrary"}
+    assert of_kind(plan, "published_file") == []
+    assert planned(rows[:1]).plates[0].folder.startswith("/shows/Demo/stock/src/src20")
+
+
+def test_a_movie_codec_that_cannot_be_written_is_said_before() -> None:
+    def refuse(name: str, width: int, height: int, fps: Fraction) -> str:
+        return f"{name} cannot be written at {width} x {height}, {fps}."
+
+    wide = show_context(disk=disk(), codec="Avid DNxHD 422", codec_problem=refuse, resolution=None)
+    plan = planned([plate_row(resolution="4096 x 2160")], wide)
+    assert [problem.message for problem in plan.problems] == ["Avid DNxHD 422 cannot be written at 2048 x 1080, 24."]
 
 
 def test_errors_of_ticked_rows_are_in_the_plan() -> None:
