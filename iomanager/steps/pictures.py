@@ -10,6 +10,7 @@ from pathlib import Path
 from iomanager.media.place import plain_errors, sync_folder
 from iomanager.media.proxy import ProxyJob, jpeg_size, movie_size
 from iomanager.media.thumbnail import ThumbnailRequest
+from iomanager.steps.chosen import ChosenRenderer
 from iomanager.steps.claim import make_folder
 from iomanager.steps.films import jpeg_problems
 from iomanager.steps.proxy import place_proxy, rendered
@@ -30,7 +31,8 @@ def render_pictures(tools: Toolbox, job: ProxyJob, key: str) -> int:
             make_folder(folder)
         home = next(path for path in (part.mp4_path, part.thumbnail_path, *part.outputs()) if path)
         sweep_parts(home.parent, {key})
-        with rendered(part, key, tools.decoder, token=tools.work.token, progress=tools.work.progress) as proxies:
+        renderer = ChosenRenderer(tools.decoder, tools.settings)
+        with rendered(part, key, renderer, token=tools.work.token, progress=tools.work.progress) as proxies:
             for proxy in proxies:
                 place_proxy(proxy)
                 written += 1

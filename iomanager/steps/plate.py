@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from iomanager.core.errors import InvalidInput, IOManagerError
 from iomanager.media.health import check_frame
-from iomanager.media.place import plain_errors, sync_folder
+from iomanager.media.place import place, plain_errors, sync_folder
 from iomanager.media.plate_render import PlateJob, Shots
 from iomanager.media.plate_write import Target
 from iomanager.media.retime import Sample
+from iomanager.steps.scripted import Retiming, Scripted, in_order, part
 from iomanager.steps.sources import Sources
-from iomanager.steps.staging import keeps, staged
+from iomanager.steps.staging import flush, keeps, staged
 from iomanager.steps.toolbox import Toolbox
 
 
@@ -24,29 +26,76 @@ def shots_of(sources: Sources, how: Shots) -> Shots:
     return replace(how, frames=tuple(frames), movie=sources.movie)
 
 
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What frames show and where they go: a sample for each of ``destinations``.
+
+    ``retiming`` says the same as the samples to a program that does retimes itself.
+    """
+
+    samples: Sequence[Sample]
+    destinations: Sequence[Path]
+    target: Target
+    retiming: Retiming = Retiming()  # noqa: RUF009 - it is frozen
+
+
 def render(
     tools: Toolbox, shots: Shots, samples: Sequence[Sample], destinations: Sequence[Path], target: Target
 ) -> int:
-    """Write what is missing of ``destinations``, one for each sample, and return how many were written.
+    """The same without a retime that another program could do: samples of one are rendered here."""
+    return render_frames(tools, shots, Frames(samples, destinations, target))
+
+
+def render_frames(tools: Toolbox, shots: Shots, frames: Frames) -> int:
+    """Write what is missing of the destinations, and return how many were written; by ``media.renderer``.
 
     Raises Conflict where something else has a name, InvalidInput for a frame that does not decode.
     """
+    samples, destinations, target = frames.samples, frames.destinations, frames.target
     _check_pairs(samples, destinations)
     target.check()
     kept = [keeps(path, lambda path: problems(path, target)) for path in destinations]
-    whole = list(zip(range(len(samples)), samples, destinations, strict=True))
-    outputs = [output for output, keep in zip(whole, kept, strict=True) if not keep]
-    if not outputs:
+    missing = [index for index, keep in enumerate(kept) if not keep]
+    if not missing:
         return 0
+    output: Any = "retime" if frames.retiming.segments else target.ext
+    renderer = tools.settings.renderer_of(output)
+    if renderer == "builtin" or not (frames.retiming.segments or in_order(samples)):
+        _render(tools, shots, frames, missing)
+    else:
+        _render_scripted(Scripted(tools, renderer, output, shots), frames, missing)
+    _seal([destinations[index] for index in missing], target)
+    return len(missing)
+
+
+def _render(tools: Toolbox, shots: Shots, frames: Frames, missing: Sequence[int]) -> None:
     progress = tools.work.progress
-    progress.start("Rendering frames", len(outputs), "frames")
-    for begin in range(0, len(outputs), _CHUNK):
-        chunk = outputs[begin : begin + _CHUNK]
-        with staged(destinations[0]) as staging:
-            job = PlateJob(shots, tuple(chunk), target, staging)
+    progress.start("Rendering frames", len(missing), "frames")
+    for begin in range(0, len(missing), _CHUNK):
+        chunk = missing[begin : begin + _CHUNK]
+        with staged(frames.destinations[0]) as staging:
+            outputs = tuple((index, frames.samples[index], frames.destinations[index]) for index in chunk)
+            job = PlateJob(shots, outputs, frames.target, staging)
             tools.decoder.work("plate", job, shots.name, token=tools.work.token, progress=progress)
-    _seal([path for _, _, path in outputs], target)
-    return len(outputs)
+
+
+def _render_scripted(scripted: Scripted, frames: Frames, missing: Sequence[int]) -> None:
+    """The span of what is missing in one go, a retime as a whole; what was there already keeps its name."""
+    first, last = (0, len(frames.samples) - 1) if frames.retiming.segments else (missing[0], missing[-1])
+    destinations = frames.destinations[first : last + 1]
+    with staged(destinations[0]) as folder:
+        if frames.retiming.segments:
+            scripted.retime(destinations, frames.retiming, frames.target, folder)
+        else:
+            scripted.frames(destinations, frames.samples[first : last + 1], frames.target, folder)
+        parts = {index: part(folder, index - first, frames.target.ext) for index in missing}
+        wrong = [text for path in parts.values() for text in problems(path, frames.target)]
+        if wrong:
+            raise InvalidInput(f"What was made is not whole: {' '.join(wrong[:5])}")
+        for index, path in parts.items():
+            flush(path)
+            with plain_errors("naming", frames.destinations[index]):
+                place(path, frames.destinations[index])
 
 
 def problems(path: Path, target: Target) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from iomanager.core.errors import Conflict, InvalidInput, Unavailable
 from iomanager.core.log import SECRET_NAMES, hide_secrets
 from iomanager.media.child_program import end, follow
-from iomanager.media.place import part_path, place, plain_errors, write_durably
+from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors, write_durably
 from iomanager.media.settings import MediaSettings
 from iomanager.steps import natron, nuke
 from iomanager.steps.scripts import ScriptJob
@@ -73,7 +73,9 @@ def _names(renderer: str, settings: MediaSettings) -> tuple[str, ...]:
 
 def script_path(destination: Path, output: str, suffix: str) -> Path:
     """``{plate}_jpg.nk`` in the plate's folder ``plate`` (plates.md 7), beside the outputs where there is none."""
-    home = next((folder for folder in destination.parents if folder.name == "plate"), destination.parent)
+    staging = [folder for folder in destination.parents if folder.name.endswith(PART_SUFFIX)]
+    beside = staging[-1].parent if staging else destination.parent
+    home = next((folder for folder in destination.parents if folder.name == "plate"), beside)
     return home / f"{_NUMBERED.sub('', destination.name)}_{output}{suffix}"
 
 
