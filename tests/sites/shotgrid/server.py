@@ -120,13 +120,10 @@ class Site:
         self._started.set()
         await self._stopping.wait()
         server.close()
-        tasks = list(self._state.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
         for connection in list(self._state.connections):
             cast("Protocol", connection).transport.abort()
-        await asyncio.sleep(0)
+        while self._state.tasks:  # they see that the caller is gone, or that the site stops
+            await asyncio.sleep(0.001)
 
     # -- for tests ----------------------------------------------------------------------------------------------------
 
