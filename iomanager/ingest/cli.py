@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from iomanager.core.errors import Cancelled, Forbidden, InvalidInput, IOManagerError, Unavailable, kind_of
+from iomanager.ingest.cli_collect import collect
 from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console, size
@@ -305,18 +306,6 @@ def _show_verified(console: Console, found: dict[str, Any]) -> None:
     console.line(
         f"{found['files']} files, {found['hashed']} compared with {found['manifests']} manifests, "
         f"{len(found['problems'])} problems"
-    )
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.option("--out", type=FILE, required=True, help="Where the movies go.")
-@click.pass_obj
-def collect(context: CommandContext, file: Path, out: Path) -> None:
-    """Collect the ticked rows into movies (refused until the job tree can run it)."""
-    raise InvalidInput(
-        "Collect needs the job tree, which this version does not have yet.",
-        hint=f"Nothing was written to {out}. Publish works: iomanager publish {file}",
     )
 
 

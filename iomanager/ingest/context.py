@@ -78,6 +78,10 @@ class Rules(BaseModel):
     mov_codec: str = Field(
         default="", description="The movie codec of plates and of collect, such as ProRes 422 HQ; empty: the project's."
     )
+    collect_codec: str = Field(
+        default="ProRes 422 HQ",
+        description="The codec of collected movies where neither mov_codec nor the project says.",
+    )
     out_format: str = Field(
         default="",
         pattern=r"^((exr (16|32)bit)|(dpx (10|12)bit))?$",
