@@ -172,7 +172,7 @@ class _Writer:
     def _command(self, command: Command, service: str) -> Any:
         if not command.argv:
             raise InvalidInput(f"The command {command.title or command.id!r} has no program.")
-        element = self.author.Command(argv=[item.replace("%", "%%") for item in self._argv(command)])
+        element = self.author.Command(argv=self._argv(command))
         job = self.job_value
         fallback = "" if job.service or self.options.service else "*"  # the engine wants a key for every command
         values = {
@@ -191,10 +191,18 @@ class _Writer:
         return element
 
     def _argv(self, command: Command) -> list[str]:
-        plain = all(PLAIN.fullmatch(item) for item in command.argv)
-        if plain and not command.env and not command.cwd:
+        """The arguments: as they are, or packed; the engine halves percent signs unless it shall read them."""
+        plain = all(PLAIN.fullmatch(item) for item in command.argv) and not command.env and not command.cwd
+        if command.substitute:
+            if not plain:
+                raise InvalidInput(
+                    f"{command.title or command.argv[0]} has tokens for the engine, so it cannot be packed.",
+                    hint="Leave out env, cwd and special characters, or put them into a script.",
+                )
             return list(command.argv)
-        return [*self.options.launcher, *pack(command.argv, env=dict(command.env), cwd=command.cwd)]
+        packed = () if plain else pack(command.argv, env=dict(command.env), cwd=command.cwd)
+        words = command.argv if plain else (*self.options.launcher, *packed)
+        return [item.replace("%", "%%") for item in words]
 
 
 def _names(job: Job) -> dict[str, str]:

@@ -37,6 +37,7 @@ class Command:
     """One program call. ``service`` is a key expression such as ``Linux64 && @.mem > 4``; empty runs anywhere.
 
     ``env`` holds extra environment (never secrets); ``retry_codes`` are exit codes that are tried again.
+    Arguments are literal; with ``substitute`` the engine replaces tokens such as ``%j`` and ``%D(path)`` in them.
     """
 
     argv: tuple[str, ...]
@@ -54,6 +55,7 @@ class Command:
     when: When | None = None
     resumable: bool = False
     metadata: str = ""
+    substitute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

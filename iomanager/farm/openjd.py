@@ -198,6 +198,8 @@ def _lost(job: Job) -> Iterator[str]:
         yield "Tags and environment keys."
     if job.dirmaps or job.assigns:
         yield "Folder mappings and assignments."
+    if any(command.substitute for command in commands):
+        yield "Tokens such as %j: they stay as they are."
     if job.after or job.after_jobs:
         yield "The moment and the jobs that it waits for."
     if job.max_active or job.paused or job.tier or job.crews or job.projects:

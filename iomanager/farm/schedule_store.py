@@ -25,6 +25,7 @@ from iomanager.farm.model import Command, State
 from iomanager.farm.runner import Attempt
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import Board, End, Kind, Mark, Reason
+from iomanager.farm.substitute import substituted
 from iomanager.farm.tables import AttemptRow, JobRow, SchedulerRow
 
 if TYPE_CHECKING:
@@ -121,15 +122,16 @@ class ScheduleStore:
             row.owner, row.lease_until = "", None
         return True
 
-    def orphans(self, holder: Holder) -> list[str]:
-        """The attempts that earlier schedulers on this machine, or expired ones elsewhere, have left running."""
+    def orphans(self, holder: Holder) -> Mapping[str, str]:
+        """The attempts that earlier schedulers here, or expired ones elsewhere, have left running, with their jobs."""
         with self.database.session() as session:
-            query = select(AttemptRow.id, AttemptRow.host, AttemptRow.lease_until)
+            query = select(AttemptRow.id, AttemptRow.job_id, AttemptRow.host, AttemptRow.lease_until)
             query = query.where(AttemptRow.state.in_(_RUNNING), AttemptRow.owner != holder.owner)
             query = query.where(AttemptRow.job_id.in_(select(JobRow.id).where(JobRow.engine == "local")))
             rows = session.execute(query).all()
         when = now()
-        return [r.id for r in rows if r.host == holder.host or r.lease_until is None or r.lease_until < when]
+        over = [r for r in rows if r.host == holder.host or r.lease_until is None or r.lease_until < when]
+        return {row.id: row.job_id for row in over}
 
     def turn(
         self,
@@ -351,11 +353,12 @@ class ScheduleStore:
         node, command = stored.shape.nodes[name], _command(stored, name)
         position = stored.board.marks[name].position
         last = position + 1 == len(node.commands)
+        argv = _substituted(stored, name, number) if command.substitute else command.argv
         return Attempt(
             id=attempt,
             job=stored.id,
             task=name,
-            argv=command.argv,
+            argv=argv,
             log=log_file(self.settings.logs, stored.id, attempt),
             ordinal=stored.ordinals[name],
             command=position,
@@ -409,6 +412,15 @@ def log_file(folder: Path, job: str, attempt: str) -> Path:
 def _command(stored: Stored, name: str) -> Command:
     commands = stored.shape.nodes[name].commands
     return commands[min(stored.board.marks[name].position, len(commands) - 1)]
+
+
+def _substituted(stored: Stored, name: str, number: int) -> tuple[str, ...]:
+    """The arguments with the tokens of a Tractor engine replaced, by what the environment says as ``TR_ENV_...``."""
+    command, position = _command(stored, name), stored.board.marks[name].position
+    again = "1" if command.resumable and number > 1 else "0"
+    host = processes.host().partition(" ")[0]
+    values = {"j": stored.id, "t": name, "c": str(position), "h": host, "r": again}
+    return substituted(command.argv, values, stored.job.dirmaps)
 
 
 def _service(stored: Stored, name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from iomanager.core.errors import InvalidInput
 from iomanager.core.log import SECRET_NAMES
-from iomanager.farm import keys
+from iomanager.farm import keys, substitute
 from iomanager.farm.model import Command, Instance, Job, Task
 from iomanager.farm.states import check_order
 from iomanager.farm.tree import walk
@@ -143,6 +143,7 @@ def _command(command: Command, environment: Mapping[str, str]) -> Iterator[str]:
     if script.endswith((".py", ".sh")) and not Path(folder or ".", script).is_file():
         yield f"the script {script} does not exist."
     yield from _given(command)
+    yield from substitute.faults(command.argv) if command.substitute else ()
     try:
         keys.check(command.service)
     except InvalidInput as error:
