@@ -57,6 +57,15 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """How many commands could begin now, whether ends wait to be applied, and whether something was not claimed yet."""
+
+    free: int
+    has_ends: bool
+    has_queued: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerStore:
     """The rows of one engine's workers. A worker is alive while it was seen within ``lease_seconds``."""
 
@@ -123,8 +132,6 @@ class WorkerStore:
         sent = or_(AttemptRow.sent_at.is_(None), AttemptRow.sent_at < now() - timedelta(seconds=again_after))
         mine = (AttemptRow.state == "queued", self._is_mine())
         with self.database.session() as session:
-            if session.scalar(select(AttemptRow.id).where(*mine).limit(1)) is None:
-                return []
             _give_back(session, AttemptRow.cancel.is_(True), self._is_mine(), reason=Reason.CANCELLED)
             known = select(WorkerRow.id).where(WorkerRow.engine == self.engine, WorkerRow.stopping.is_(False))
             _give_back(session, AttemptRow.worker.not_in(known), self._is_mine())
@@ -135,13 +142,6 @@ class WorkerStore:
         """These attempts were handed to the broker a moment ago."""
         with self.database.session() as session:
             session.execute(update(AttemptRow).where(AttemptRow.id.in_(list(attempts))).values(sent_at=now()))
-
-    def has_reports(self) -> bool:
-        """Whether workers wait for something to be applied: an end was reported, or a lease has run out."""
-        expired = (AttemptRow.state == "running") & (AttemptRow.lease_until < now())
-        query = select(AttemptRow.id).where(or_(AttemptRow.state == "reported", expired), self._is_mine())
-        with self.database.session() as session:
-            return session.scalar(query.limit(1)) is not None
 
     def read(self, session: Session) -> list[WorkerInfo]:
         """Every worker, in a session of the caller."""
@@ -164,11 +164,17 @@ class WorkerPlaces:
     _free: dict[str, int] = field(default_factory=dict)
     _workers: dict[str, WorkerInfo] = field(default_factory=dict)
 
-    def free(self) -> int:
-        """How many commands could begin now, whatever they ask for."""
+    def pulse(self) -> Pulse:
+        """What a scheduler has to do, in one short look."""
+        expired = (AttemptRow.state == "running") & (AttemptRow.lease_until < now())
+        mine = AttemptRow.job_id.in_(select(JobRow.id).where(JobRow.engine == self.store.engine))
+        ended = select(AttemptRow.id).where(or_(AttemptRow.state == "reported", expired), mine)
+        queued = select(AttemptRow.id).where(AttemptRow.state == "queued", mine)
         with self.store.database.session() as session:
             self.look(session)
-        return sum(self._free.values())
+            has_ends = session.scalar(ended.limit(1)) is not None
+            has_queued = session.scalar(queued.limit(1)) is not None
+        return Pulse(sum(self._free.values()), has_ends, has_queued)
 
     def look(self, session: Session) -> None:
         """Count the free slots of every worker that can be sent to."""

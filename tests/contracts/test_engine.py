@@ -27,11 +27,12 @@ from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED, JobStatus
 from iomanager.farm.store import JobStore
+from tests.farm.celery.cluster import Cluster, RedisServer
 from tests.farm.conftest import PATIENCE, Farm, task_of
 from tests.postgres import PostgresServer
 from tests.sites.tractor.server import StandIn
 
-ENGINES = ("local_sqlite", "local_postgresql", "tractor")
+ENGINES = ("local_sqlite", "local_postgresql", "celery", "tractor")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,31 @@ def tractor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
         yield Bench(service, tmp_path, keeps_jobs=True)
         service.close()
     database.close()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[Cluster]:
+    """A Celery cluster on a studio's database: Redis, a scheduler and two workers, once for all tests."""
+    folder = tmp_path_factory.mktemp("cluster")
+    database = Database(postgres.new_database())
+    database.upgrade()
+    with RedisServer(folder / "redis") as redis, Cluster(database, redis, folder) as cluster:
+        cluster.work()
+        cluster.work(slots=1)
+        cluster.wait_for_workers(2)
+        yield cluster
+    database.close()
+
+
+@pytest.fixture
+def celery(cluster: Cluster, tmp_path: Path) -> Iterator[Bench]:
+    """The Celery engine; what a test leaves is removed."""
+    yield Bench(cluster.service, tmp_path)
+    for job in cluster.service.jobs():
+        if job.state not in ENDED:
+            cluster.service.cancel(job.id)
+            cluster.wait(job.id)
+        cluster.service.delete(job.id)
 
 
 @pytest.fixture(params=ENGINES)
@@ -257,3 +283,12 @@ def test_odd_characters_reach_the_command_as_they_are(bench: Bench) -> None:
     job, status = bench.run(Task("샷 #1 [exit]", "id", (), (command,)))
     assert status.state is State.DONE, status
     assert json.dumps(list(words), ensure_ascii=False) in bench.service.log(job, "id").text
+
+
+def test_a_command_may_ask_for_tokens(bench: Bench) -> None:
+    script = bench.folder / "tokens.py"
+    own = '[os.environ["TR_ENV_JID"], os.environ["TR_ENV_TID"], "50%", "/show/a", "%j"]'
+    script.write_text(f"import os, sys\nassert sys.argv[1:] == {own}, (sys.argv, os.environ)\n")
+    argv = (sys.executable, "-I", "-S", str(script), "%j", "%t", "50%%", "%D(/show/a)", "%%j")
+    _, status = bench.run(Task("tokens", "tokens", (), (Command(argv, substitute=True),)))
+    assert status.state is State.DONE, status.message

@@ -41,6 +41,13 @@ class RedisServer:
         """For ``farm.celery.broker``."""
         return f"redis://127.0.0.1:{self.port}/0"
 
+    def __enter__(self) -> RedisServer:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -76,12 +83,12 @@ class Cluster:
     def __init__(self, database: Database, redis: RedisServer, folder: Path, **settings: object) -> None:
         chosen: dict[str, object] = {
             "engine": "celery",
-            "poll_seconds": 0.05,
+            "poll_seconds": 0.1,
             "grace_seconds": 1.0,
-            "lease_seconds": 6.0,
-            "idle_seconds": 300,
+            "lease_seconds": 30.0,
+            "idle_seconds": 15,
             "log_folder": str(folder / "job logs"),
-            "celery": CelerySettings(broker=redis.url, resend_seconds=1.5, watch_seconds=5),
+            "celery": CelerySettings(broker=redis.url, resend_seconds=3, watch_seconds=15),
         }
         self.settings = FarmSettings.model_validate({**chosen, **settings})
         self.redis = redis
@@ -92,6 +99,12 @@ class Cluster:
         self.service = JobService(
             self.store, {"celery": lambda: celery_engine(self.store, self.settings, self.schedule)}, self.settings
         )
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def schedule(self) -> None:
         """Start a scheduler."""

@@ -41,6 +41,7 @@ class Dispatcher:
         self._holder = Holder(uuid4().hex, processes.host(), processes.identity(os.getpid()))
         self._signature: tuple[int, ...] = (-1,)
         self._free = -1
+        self._has_queued = False
         self._worked = time.monotonic()
         self._beaten = self._swept = self._probed = -settings.lease_seconds
         self._is_away = False
@@ -99,21 +100,24 @@ class Dispatcher:
             self._carry(self._broker.check)
 
     def _turn_if_due(self) -> None:
-        now, free = time.monotonic(), 0 if self._is_away else self._places.free()
+        now, pulse = time.monotonic(), self._places.pulse()
+        free = 0 if self._is_away else pulse.free
+        self._has_queued = pulse.has_queued
         beat = now - self._beaten > self._settings.lease_seconds / 4
         signature = self._schedule.signature()
-        if not (beat or signature != self._signature or free != self._free or self._workers.has_reports()):
+        if not (beat or signature != self._signature or free != self._free or pulse.has_ends):
             return
         room = min(free, _MOST_AT_ONCE)
         turn = self._schedule.turn(self._holder, {}, room=room, accepts=lambda _: True, beat=beat)
         self._signature = turn.signature
-        self._free = 0 if self._is_away else self._places.free()
+        self._free = free - len(turn.start)
+        self._has_queued = self._has_queued or bool(turn.start)
         if beat:
             self._beaten = now
 
     def _send(self) -> None:
         """Tell workers of what they were given; again where that seems to have been lost."""
-        if self._is_away:
+        if self._is_away or not self._has_queued:
             return
         sent = []
         for one in self._workers.to_send(self._settings.celery.resend_seconds):

@@ -63,7 +63,7 @@ class CeleryEngine(LocalEngine):
 
     def _busy(self, alive: list[WorkerInfo]) -> list[str]:
         places = WorkerPlaces(self._workers(), self.settings.celery.watch_seconds)
-        if places.free():
+        if places.pulse().free:
             return []
         silent = [worker for worker in alive if worker.polled_at is None]
         if len(silent) == len(alive):

@@ -26,6 +26,7 @@ from iomanager.farm.worker_store import WorkerInfo, WorkerStore
 
 log = logging.getLogger(__name__)
 _CANCEL_SECONDS = 1.0
+_CARE_SECONDS = 5.0
 _SAFE = 2 / 3
 
 
@@ -141,7 +142,7 @@ class Worker:
 
     def _care_if_due(self) -> None:
         """See that somebody schedules what waits."""
-        if time.monotonic() - self._cared < self._settings.lease_seconds / 2:
+        if time.monotonic() - self._cared < min(self._settings.lease_seconds / 2, _CARE_SECONDS):
             return
         self._cared = time.monotonic()
         if self._schedule.signature()[0] and not self._schedule.is_scheduled():
