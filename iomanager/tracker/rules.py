@@ -5,11 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from iomanager.core.errors import InvalidInput, NotFound
+from iomanager.core.errors import Conflict, InvalidInput, NotFound
 from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.record import Record, checked
 
 Look = Callable[[Kind, str], Mapping[str, Any] | None]
 """The fields of a record; None where there is none."""
+
+
+def completed(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a new record with their defaults. Raises InvalidInput for what is missing or does not fit."""
+    defaults = {field.name: field.default for field in spec(kind).fields.values() if field.default is not None}
+    values = checked(kind, {**defaults, **fields})
+    missing = [name for name in spec(kind).required if values.get(name) in (None, "")]
+    if missing:
+        raise InvalidInput(f"A {kind.value} needs {', '.join(missing)}.")
+    return values
+
+
+def check_base(before: Record, base: Mapping[str, Any] | None) -> None:
+    """Raise Conflict with what the tracker holds by now, where that is not what the writer saw."""
+    other = {name: before.fields.get(name) for name, value in (base or {}).items() if before.fields.get(name) != value}
+    if other:
+        shown = ", ".join(f"{name} = {value}" for name, value in other.items())
+        raise Conflict(
+            f"{before.label} was changed by somebody else meanwhile: {shown}.", hint="Look at it, and decide again."
+        )
+
+
+def twin(kind: Kind, values: Mapping[str, Any]) -> Conflict:
+    """The refusal of a second record with the same natural key."""
+    key = ", ".join(str(values.get(name, "")) for name in spec(kind).key if not name.endswith("_id"))
+    return Conflict(f"There is a {kind.value} {key} already.", hint="Choose another name, or use that one.")
+
+
+def unknown(kind: Kind, record_id: str) -> NotFound:
+    """The answer for an id that is not there."""
+    return NotFound(f"There is no {kind.value} {record_id}.")
 
 
 def check_record(kind: Kind, values: Mapping[str, Any], look: Look) -> None:

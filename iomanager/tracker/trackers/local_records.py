@@ -12,14 +12,13 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Conflict, InvalidInput, NotFound
 from iomanager.db.schema import new_id, now
 from iomanager.tracker import query as queries
 from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Query, Ref
 from iomanager.tracker.record import Action, Changes, Record, Write, checked
-from iomanager.tracker.rules import check_record
+from iomanager.tracker.rules import check_base, check_record, completed, twin, unknown
 from iomanager.tracker.trackers import local_files
 from iomanager.tracker.trackers.local_rows import TABLES, clause, link_fields, records
 from iomanager.tracker.trackers.tables import CounterRow, LinkRow, TouchRow
@@ -99,7 +98,7 @@ class LocalRecords:
         """Copy a file to the tracker's folder and attach it; done once for each key."""
         owner = self.get(upload.to.kind, upload.to.id)
         if owner is None:
-            raise _unknown(upload.to.kind, upload.to.id)
+            raise unknown(upload.to.kind, upload.to.id)
         known = self._made_with(Kind.ATTACHMENT, upload.key)
         if known is not None:
             return known
@@ -151,11 +150,7 @@ class LocalRecords:
         known = _with_key(session, kind, write.key)
         if known is not None:
             return records(session, kind, [known])[0]
-        defaults = {field.name: field.default for field in spec(kind).fields.values() if field.default is not None}
-        values = checked(kind, {**defaults, **write.fields})
-        missing = [name for name in spec(kind).required if values.get(name) in (None, "")]
-        if missing:
-            raise InvalidInput(f"A {kind.value} needs {', '.join(missing)}.")
+        values = completed(kind, write.fields)
         check_record(kind, values, lambda link, record_id: self._linked(session, link, record_id))
         links = {name: values.pop(name, ()) for name in link_fields(kind)}
         key, made = {"operation_key": write.key or None}, now()
@@ -167,7 +162,7 @@ class LocalRecords:
         except IntegrityError as error:
             known = _with_key(session, kind, write.key)
             if known is None:
-                raise _clash(kind, values) from error
+                raise twin(kind, values) from error
             return records(session, kind, [known])[0]
         self._link(session, row.id, links)
         return self._touched(session, kind, row)
@@ -176,7 +171,7 @@ class LocalRecords:
         row = _locked(session, write.kind, write.id)
         before = records(session, write.kind, [row])[0]
         values = checked(write.kind, write.fields)
-        _check_base(before, write.base)
+        check_base(before, write.base)
         check_record(
             write.kind, {**before.fields, **values}, lambda link, record_id: self._linked(session, link, record_id)
         )
@@ -186,7 +181,7 @@ class LocalRecords:
                 for name, value in values.items():
                     setattr(row, name, value)
         except IntegrityError as error:
-            raise _clash(write.kind, values) from error
+            raise twin(write.kind, values) from error
         self._link(session, row.id, links)
         return self._touched(session, write.kind, row)
 
@@ -238,24 +233,5 @@ def _with_key(session: Session, kind: Kind, key: str) -> Any:
 def _locked(session: Session, kind: Kind, record_id: str) -> Any:
     row = session.get(TABLES[kind], record_id, with_for_update=True)
     if row is None:
-        raise _unknown(kind, record_id)
+        raise unknown(kind, record_id)
     return row
-
-
-def _unknown(kind: Kind, record_id: str) -> NotFound:
-    return NotFound(f"There is no {kind.value} {record_id}.")
-
-
-def _clash(kind: Kind, values: Mapping[str, Any]) -> Conflict:
-    key = ", ".join(str(values.get(name, "")) for name in spec(kind).key if not name.endswith("_id"))
-    return Conflict(f"There is a {kind.value} {key} already.", hint="Choose another name, or use that one.")
-
-
-def _check_base(before: Record, base: Mapping[str, Any] | None) -> None:
-    """Raise Conflict with what the tracker holds by now."""
-    other = {name: before.fields.get(name) for name, value in (base or {}).items() if before.fields.get(name) != value}
-    if other:
-        shown = ", ".join(f"{name} = {value}" for name, value in other.items())
-        raise Conflict(
-            f"{before.label} was changed by somebody else meanwhile: {shown}.", hint="Look at it, and decide again."
-        )

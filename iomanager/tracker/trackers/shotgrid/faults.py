@@ -1,0 +1,100 @@
+"""What goes wrong between us and a site, in our words, and whether a write may have been done all the same."""
+
+from __future__ import annotations
+
+import re
+
+from iomanager.core.errors import Conflict, Forbidden, InvalidInput, IOManagerError, NotFound, Unavailable
+
+
+class Unknown(Unavailable):
+    """The site may have done what was asked, or not: no whole answer came."""
+
+
+class NotSent(Unavailable):
+    """The site has certainly not done what was asked: it can be asked again."""
+
+
+class Busy(NotSent):
+    """The site has too much to do. ``seconds`` is how long it asks to wait."""
+
+    def __init__(self, message: str, *, seconds: float = 0.0) -> None:
+        super().__init__(message, hint=_LATER)
+        self.seconds = seconds
+
+
+class Expired(Forbidden):
+    """The login is not, or no longer, good (code 102, or a redirect to the SAML login)."""
+
+
+_LATER = "Nothing was lost. Try again when the site answers, or go on offline."
+_AGAIN = "Log in again: iomanager login"
+
+
+def not_reached(site: str, error: Exception) -> NotSent:
+    """No connection."""
+    return NotSent(f"ShotGrid cannot be reached at {site}: {_words(error)}.", hint=_LATER)
+
+
+def no_answer(site: str, error: Exception) -> Unknown:
+    """The connection broke, or time ran out, after something was sent."""
+    return Unknown(f"ShotGrid at {site} did not answer to the end: {_words(error)}.", hint=_LATER)
+
+
+def odd_answer(site: str, what: str) -> Unknown:
+    """An answer that is no answer of ShotGrid's, such as the page of a proxy."""
+    return Unknown(
+        f"What answers at {site} is not ShotGrid: {what}.",
+        hint="A proxy, a login page or maintenance may stand in between. Open the site in a browser.",
+    )
+
+
+def of_status(site: str, status: int, reason: str, *, location: str = "", retry_after: str = "") -> IOManagerError:
+    """An HTTP status that is no success."""
+    if status in {429, 503}:
+        seconds = float(retry_after) if re.fullmatch(r"\d+(\.\d+)?", retry_after) else 0.0
+        return Busy(f"ShotGrid at {site} is busy or down for maintenance ({status}).", seconds=seconds)
+    if status in {301, 302} and "saml_login" in location:
+        return expired()
+    if status in {401, 403}:
+        return Forbidden(
+            f"ShotGrid at {site} refuses this connection ({status} {reason}).", hint="Ask whoever runs the site."
+        )
+    if status >= 500:
+        return Unknown(f"ShotGrid at {site} failed while it worked on this ({status} {reason}).", hint=_LATER)
+    return odd_answer(site, f"{status} {reason}")
+
+
+def expired() -> Expired:
+    """The login is over."""
+    return Expired("The ShotGrid login is not valid (any more).", hint=_AGAIN)
+
+
+def of_code(code: int, message: str) -> IOManagerError:
+    """The login errors, by their codes (``domain/shotgrid.md`` 1.1)."""
+    if code == 106:
+        return Forbidden("The account asks for a code of two-factor authentication.", hint="Log in with the code too.")
+    if code in {108, 110}:
+        return Forbidden(
+            "This site does not take passwords: its users log in through the browser.",
+            hint="Log in with: iomanager login --browser",
+        )
+    if code == 102:
+        return expired()
+    return of_fault(message)
+
+
+def of_fault(message: str) -> IOManagerError:
+    """A refusal by the site, whose words are kept."""
+    text = " ".join(message.split())
+    if re.search(r"does not exist\.?$|with id=\d+ does not exist|could not be found", text) and "id=" in text:
+        return NotFound(f"ShotGrid does not have it: {text}")
+    if re.search(r"permission|not allowed|access", text, re.IGNORECASE) and "field" not in text:
+        return Forbidden(f"ShotGrid does not allow it: {text}", hint="Ask whoever runs the site for the right.")
+    if re.search(r"is not unique|already been taken|already exists|duplicate", text, re.IGNORECASE):
+        return Conflict(f"ShotGrid has it already: {text}")
+    return InvalidInput(f"ShotGrid refuses it: {text}")
+
+
+def _words(error: Exception) -> str:
+    return str(error).strip().rstrip(".").partition("\n")[0] or type(error).__name__

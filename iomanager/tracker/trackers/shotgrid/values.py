@@ -1,0 +1,153 @@
+"""Values on their way to a site and back: links, days, times, paths, words of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from iomanager.tracker.kinds import Field, FieldType, Kind, spec
+from iomanager.tracker.query import Ref
+from iomanager.tracker.record import Record
+from iomanager.tracker.trackers.shotgrid.fields import ENTITY, TYPES, kind_of
+from iomanager.tracker.trackers.shotgrid.schema import Schema
+
+COMMON = ("created_at", "updated_at", "created_by")
+_SWITCHED = {("user", "act"): "active", ("user", "dis"): "inactive"}
+
+
+def link(kind: Kind, record_id: str) -> dict[str, Any]:
+    """A link as the site wants it: the type and the number, nothing else."""
+    return {"type": TYPES[kind], "id": number(record_id)}
+
+
+def number(record_id: str) -> int:
+    """The site's number of a record; 0, which no record has, for what is no number of a site."""
+    return int(record_id) if record_id.isascii() and record_id.isdecimal() else 0
+
+
+class Values:
+    """Turns values of a site into ours and back, by its schema. ``file_type`` and ``path`` make its values of those."""
+
+    def __init__(
+        self, schema: Schema, file_type: Callable[[str], dict[str, Any]], path: Callable[[str], dict[str, Any]]
+    ) -> None:
+        self._schema = schema
+        self._file_type = file_type
+        self._path = path
+
+    # -- to the site --------------------------------------------------------------------------------------------------
+
+    def there(self, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The site's fields for ours. What the site has no field for is left out."""
+        found: dict[str, Any] = {}
+        for name, value in values.items():
+            site_field = self._schema.site_field(kind, name)
+            if not site_field or (site_field == ENTITY and value is None and found.get(ENTITY)):
+                continue
+            if (kind, name) == (Kind.USER, "name"):
+                found["firstname"] = value  # a site makes the name of the first and the last one
+            elif self._schema.editable(kind, site_field):
+                found[site_field] = self.value_there(kind, name, value)
+        return found
+
+    def value_there(self, kind: Kind, name: str, value: Any) -> Any:
+        """One value as the site wants it."""
+        field, site_field = _field(kind, name), self._schema.site_field(kind, name)
+        if field.type is FieldType.LINKS:
+            return [link(ref.kind, ref.id) for ref in value]
+        if value is None:
+            return None
+        if field.type is FieldType.LINK:
+            return link(field.targets[0], value)
+        if (kind, name) == (Kind.PUBLISHED_FILE, "file_type"):
+            return self._file_type(value)
+        if (kind, name) == (Kind.PUBLISHED_FILE, "path"):
+            return self._path(value)
+        if field.type is FieldType.TIME:
+            return value.astimezone(UTC).replace(tzinfo=None)
+        if name == "status":
+            return self._schema.names.status_there(kind, _switched_back(kind, value))
+        return _fitting(value, self._schema.data_type(kind, site_field))
+
+    # -- from the site ------------------------------------------------------------------------------------------------
+
+    def wanted(self, kind: Kind) -> list[str]:
+        """The site's fields to read for a record."""
+        ours = {self._schema.site_field(kind, name) for name in spec(kind).fields} - {""}
+        if kind is Kind.ATTACHMENT:
+            ours.add("notes")
+        return sorted(ours | {name for name in COMMON if name in self._schema.fields(kind)})
+
+    def record(self, kind: Kind, row: Mapping[str, Any], *, retired: bool) -> Record:
+        """A row of the site as a record."""
+        fields = {name: self._here(kind, field, row) for name, field in spec(kind).fields.items()}
+        made, changed = (_aware(row.get(name)) for name in COMMON[:2])
+        author = (row.get("created_by") or {}).get("name") or ""
+        return Record(kind, str(row["id"]), fields, made, changed or made, author, retired)
+
+    def _here(self, kind: Kind, field: Field, row: Mapping[str, Any]) -> Any:
+        site_field = self._schema.site_field(kind, field.name)
+        value = row.get(site_field) if site_field else None
+        if field.type is FieldType.LINKS:
+            # The files of notes are linked from the notes' side alone.
+            more = row.get("notes") or () if (kind, field.name) == (Kind.ATTACHMENT, "links") else ()
+            found = (_ref(each) for each in (*(value or ()), *more))
+            return tuple(ref for ref in found if ref is not None and ref.kind in field.targets)
+        if value is None:
+            return field.default if not site_field or field.default in ("", False) else None
+        if field.type is FieldType.LINK:
+            ref = _ref(value)
+            return ref.id if ref is not None and ref.kind in field.targets else None
+        return self._plain(kind, field, value)
+
+    def _plain(self, kind: Kind, field: Field, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value.get("local_path") or value.get("url") or value.get("name")
+        if field.type is FieldType.TIME:
+            return _aware(value)
+        if field.name == "status":
+            return _switched(kind, self._schema.names.status_here(kind, str(value)))
+        if field.type is FieldType.TEXT:
+            return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
+        if field.type is FieldType.INTEGER and isinstance(value, float | str):
+            return int(float(value))
+        return float(value) if field.type is FieldType.FLOAT else value
+
+
+def _field(kind: Kind, name: str) -> Field:
+    return spec(kind).fields[name]
+
+
+def _ref(value: Any) -> Ref | None:
+    kind = kind_of(value.get("type", "")) if isinstance(value, dict) else None
+    return Ref(kind, str(value["id"])) if kind is not None else None
+
+
+def _aware(value: Any) -> datetime | None:
+    """Times of the client are naive UTC; some replies hold them as text."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    if not isinstance(value, datetime):
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _fitting(value: Any, data_type: str) -> Any:
+    """The value in the type that the site's field has, where that is another one."""
+    if data_type in {"text", "list", "status_list"} and not isinstance(value, str):
+        return str(value)
+    if data_type == "float" and isinstance(value, str):
+        return float(Fraction(value))
+    if data_type == "number" and isinstance(value, str):
+        return round(Fraction(value))
+    return value
+
+
+def _switched(kind: Kind, word: str) -> str:
+    return _SWITCHED.get((kind.value, word), word)
+
+
+def _switched_back(kind: Kind, word: str) -> str:
+    return next((there for (of, there), here in _SWITCHED.items() if (of, here) == (kind.value, word)), word)

@@ -1,0 +1,228 @@
+"""Writing to a site so that nothing is there twice: what may have been done is looked for before it is sent again.
+
+A creation is marked with its key where the site has a field for that (setting ``tracker.operation_field``).
+Elsewhere it is known again by its natural key, or by all that it holds, and by when it was made.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.query import Op, Query, Where, is_
+from iomanager.tracker.record import Action, Record, Write, checked
+from iomanager.tracker.rules import check_base, check_record, completed, twin, unknown
+from iomanager.tracker.trackers.shotgrid import faults
+from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+from iomanager.tracker.trackers.shotgrid.playlists import put_in_order
+from iomanager.tracker.trackers.shotgrid.reading import Reader
+from iomanager.tracker.trackers.shotgrid.schema import Schema, entity_type
+from iomanager.tracker.trackers.shotgrid.values import Values, number
+
+log = logging.getLogger(__name__)
+Done = TypeVar("Done")
+Guard = Callable[[str], AbstractContextManager[None]]
+"""Holds a name against every other process of ours while it is used: a site would take twins."""
+TRIES = 5
+BATCH = 100
+"""Writes of one call; larger ones run into the time limits of proxies (``domain/shotgrid.md`` 1.8)."""
+CLOCKS = timedelta(minutes=5)
+"""How much the clocks of the site and of this machine may differ."""
+
+
+class Writer:
+    """Writes records of one site."""
+
+    def __init__(self, client: ShotGridClient, schema: Schema, values: Values, reader: Reader, *, guard: Guard) -> None:
+        self._client = client
+        self._schema = schema
+        self._values = values
+        self._reader = reader
+        self._guard = guard
+
+    def batch(self, writes: Sequence[Write]) -> list[Record]:
+        """Do all or none. More than :data:`BATCH` writes go in several calls, each of which is whole."""
+        with ExitStack() as held:
+            for name in sorted({name for write in writes for name in self._names(write)}):
+                held.enter_context(self._guard(name))
+            known = self._known(writes)
+            for write in writes:
+                self._check(write, known.get(id(write)))
+            open_writes = [write for write in writes if id(write) not in known]
+            made: dict[int, str] = {}
+            for start in range(0, len(open_writes), BATCH):
+                chunk = open_writes[start : start + BATCH]
+                made.update(zip(map(id, chunk), self._send(chunk), strict=True))
+            self._order(open_writes, made)
+        return [known.get(id(write)) or self._read(write.kind, made[id(write)]) for write in writes]
+
+    def use(self, kind: Kind, record_id: str, *, retired: bool) -> bool:
+        """Retire or revive. Raises NotFound."""
+        before = self._read(kind, record_id)
+        if before.retired is retired:
+            return False
+        method = "delete" if retired else "revive"
+        self._repeated(lambda: self._client.write(method, entity_type(kind), number(record_id)), lambda: None)
+        return True
+
+    # -- checks before anything is sent -------------------------------------------------------------------------------
+
+    def _names(self, write: Write) -> Iterator[str]:
+        key = spec(write.kind).key
+        if write.action is Action.CREATE and key:
+            yield "/".join([write.kind.value, *(str(write.fields.get(name, "")) for name in key)])
+
+    def _known(self, writes: Sequence[Write]) -> dict[int, Record]:
+        """The creations that were done before, by the identity of their writes. Raises Conflict for twins."""
+        found: dict[int, Record] = {}
+        for write in writes:
+            if write.action is not Action.CREATE:
+                continue
+            before = self._with_key(write) or self._twin(write)
+            if before is not None:
+                found[id(write)] = before
+        return found
+
+    def _with_key(self, write: Write) -> Record | None:
+        """The record that was made with the same key."""
+        field = self._schema.operation_field(write.kind)
+        if not write.key or not field:
+            return None
+        for retired in (False, True):
+            rows = self._reader.rows(write.kind, [[field, "is", write.key]], ["id"], retired=retired)
+            if rows:
+                return self._read(write.kind, str(rows[0]["id"]))
+        return None
+
+    def _twin(self, write: Write) -> Record | None:
+        """Another record with the natural key: an error, or where the site cannot mark ours, perhaps ours."""
+        kind = write.kind
+        key = {name: write.fields.get(name) for name in spec(kind).key}
+        if not key or any(value in (None, "") for value in key.values()):
+            return None
+        found = self._reader.find(Query(kind, tuple(is_(name, value) for name, value in key.items()), retired=None))
+        if not found:
+            return None
+        recent = found[0].created_at is not None and found[0].created_at > datetime.now(UTC) - CLOCKS
+        if write.key and not self._schema.operation_field(kind) and recent:
+            return found[0]
+        raise twin(kind, key)
+
+    def _check(self, write: Write, known: Record | None) -> None:
+        if known is not None:
+            return
+        if write.action is Action.CREATE:
+            check_record(write.kind, completed(write.kind, write.fields), self._look)
+            return
+        before = self._read(write.kind, write.id)
+        if write.action is Action.UPDATE:
+            check_record(write.kind, {**before.fields, **checked(write.kind, write.fields)}, self._look)
+            check_base(before, write.base)
+
+    def _look(self, kind: Kind, record_id: str) -> Mapping[str, Any] | None:
+        """What a link names; the site itself looks after most of them."""
+        if kind not in {Kind.SEQUENCE, Kind.SHOT}:
+            return {}
+        found = self._reader.get(kind, record_id)
+        return found.fields if found is not None else None
+
+    # -- sending ------------------------------------------------------------------------------------------------------
+
+    def _send(self, writes: Sequence[Write]) -> list[str]:
+        """Send in one call; the ids of the records, in order."""
+        started = datetime.now(UTC)
+        requests = [self._request(write) for write in writes]
+        alone = len(requests) == 1 and requests[0]["request_type"] != "delete"
+        done = self._repeated(
+            lambda: [self._alone(requests[0])] if alone else self._client.write("batch", requests),
+            lambda: self._done(writes, requests, started),
+        )
+        return [
+            str(reply["id"]) if write.action is Action.CREATE else write.id
+            for write, reply in zip(writes, done, strict=True)
+        ]
+
+    def _order(self, writes: Sequence[Write], made: Mapping[int, str]) -> None:
+        """The order of the versions of playlists, which is written after them."""
+        for write in writes:
+            versions = write.fields.get("versions") or ()
+            if write.kind is Kind.PLAYLIST and len(versions) > 1:
+                put_in_order(self._client, made[id(write)], versions)
+
+    def _alone(self, request: Mapping[str, Any]) -> Any:
+        if request["request_type"] == "create":
+            return self._client.write("create", request["entity_type"], request["data"])
+        return self._client.write("update", request["entity_type"], request["entity_id"], request["data"])
+
+    def _request(self, write: Write) -> dict[str, Any]:
+        kind = write.kind
+        if write.action in {Action.RETIRE, Action.REVIVE}:
+            return {"request_type": "delete", "entity_type": entity_type(kind), "entity_id": number(write.id)}
+        if write.action is Action.UPDATE:
+            data = self._values.there(kind, checked(kind, write.fields))
+            return {
+                "request_type": "update",
+                "entity_type": entity_type(kind),
+                "entity_id": number(write.id),
+                "data": data,
+            }
+        fields = {name: value for name, value in completed(kind, write.fields).items() if value not in (None, "", ())}
+        data = self._values.there(kind, {name: v for name, v in fields.items() if self._is_asked(write, name)})
+        mark = self._schema.operation_field(kind)
+        if mark and write.key:
+            data[mark] = write.key
+        return {"request_type": "create", "entity_type": entity_type(kind), "data": data}
+
+    def _is_asked(self, write: Write, name: str) -> bool:
+        """Our defaults are not the site's: it has its own for what nobody asked for."""
+        return name in write.fields
+
+    def _repeated(self, send: Callable[[], Done], look: Callable[[], Done | None]) -> Done:
+        """Send; when the outcome is unknown, look whether it was done before sending again."""
+        for left in reversed(range(TRIES)):
+            try:
+                return send()
+            except faults.Unknown as error:
+                log.info("A write to ShotGrid has an unknown outcome: %s", error.message)
+                found = look()
+                if found is not None:
+                    return found
+                if not left:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _done(self, writes: Sequence[Write], requests: Sequence[Mapping[str, Any]], since: datetime) -> Any:
+        """The replies of a call that was done after all; None when it was not. A batch is whole: one tells for all."""
+        creations = [(w, r) for w, r in zip(writes, requests, strict=True) if w.action is Action.CREATE]
+        if not creations:
+            return None  # setting the same values once more changes nothing
+        found = {id(write): self._made(write, request["data"], since) for write, request in creations}
+        if None in found.values():
+            return None
+        return [{"id": found.get(id(write), write.id)} for write in writes]
+
+    def _made(self, write: Write, data: Mapping[str, Any], since: datetime) -> str | None:
+        """The id of a record that a creation made, although its reply was lost."""
+        mark = self._schema.operation_field(write.kind)
+        if mark and write.key:
+            rows = self._reader.rows(write.kind, [[mark, "is", write.key]], ["id"])
+            return str(rows[0]["id"]) if rows else None
+        texts = [name for name, field in spec(write.kind).fields.items() if field.type is FieldType.TEXT]
+        where = [Where(name, Op.IS, write.fields[name]) for name in texts if write.fields.get(name)]
+        where += [is_(name, write.fields[name]) for name in spec(write.kind).fields if self._is_link(write, name)]
+        found = self._reader.find(Query(write.kind, tuple(where)))
+        recent = [r for r in found if r.created_at is not None and r.created_at > since - CLOCKS]
+        return recent[-1].id if recent else None
+
+    def _is_link(self, write: Write, name: str) -> bool:
+        return spec(write.kind).fields[name].type is FieldType.LINK and bool(write.fields.get(name))
+
+    def _read(self, kind: Kind, record_id: str) -> Record:
+        found = self._reader.get(kind, record_id)
+        if found is None:
+            raise unknown(kind, record_id)
+        return found
