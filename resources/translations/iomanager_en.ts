@@ -275,6 +275,14 @@
         <source>Details</source>
         <translation>Details</translation>
     </message>
+    <message>
+        <source>Why does it not start?</source>
+        <translation>Why does it not start?</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Asking…</translation>
+    </message>
 </context>
 <context>
     <name>DiffDialog</name>
@@ -1890,6 +1898,10 @@
     <message>
         <source>Running jobs</source>
         <translation>Running jobs</translation>
+    </message>
+    <message>
+        <source>None of your jobs is running.</source>
+        <translation>None of your jobs is running.</translation>
     </message>
 </context>
 <context>

@@ -272,6 +272,14 @@
         <source>Details</source>
         <translation>세부 정보</translation>
     </message>
+    <message>
+        <source>Why does it not start?</source>
+        <translation>왜 시작하지 않나요?</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>확인 중…</translation>
+    </message>
 </context>
 <context>
     <name>DiffDialog</name>
@@ -1876,6 +1884,10 @@
     <message>
         <source>Running jobs</source>
         <translation>실행 중인 작업</translation>
+    </message>
+    <message>
+        <source>None of your jobs is running.</source>
+        <translation>실행 중인 내 작업이 없습니다.</translation>
     </message>
 </context>
 <context>

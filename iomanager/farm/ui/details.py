@@ -92,9 +92,10 @@ class DetailsView(QWidget):
     def _why(self, node: Node) -> list[str]:
         if node.job.state not in _WAITING:
             return []
-        head = f"<p><b>{escape(self.tr('Why does it not start?'))}</b></p>"
+        question, asking = self.tr("Why does it not start?"), self.tr("Asking…")
+        head = f"<p><b>{escape(question)}</b></p>"
         if self._reasons is None:
-            return [head, f"<p>{escape(self.tr('Asking…'))}</p>"]
+            return [head, f"<p>{escape(asking)}</p>"]
         said = [f"<li>{escape(phrases.shown(reason))}</li>" for reason in self._reasons]
         return [head, "<ul>", *said, "</ul>"] if said else []
 

@@ -122,7 +122,8 @@ class MiniWindow(QWidget):
 
     def _status(self, shown: list[JobStatus], when: datetime) -> str:
         age = self.tr("as of {time}").format(time=words.clock(when))
-        return age if shown else f"{self.tr('None of your jobs is running.')} {age}"
+        nothing = self.tr("None of your jobs is running.")
+        return age if shown else f"{nothing} {age}"
 
     def _fail(self, error: IOManagerError) -> None:
         self._words.setText(phrases.shown(error.message))
