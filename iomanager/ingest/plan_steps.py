@@ -71,8 +71,8 @@ def steps_of(plate: PlatePlan, options: PublishOptions) -> tuple[PlateStep, ...]
     first = original_kind(plate, options)
     steps = [
         PlateStep(first, _first_title(plate, first), ("claim", first)),
-        PlateStep("mhl", "mhl", ("mhl",), (first,)),
         PlateStep("jpg", "render jpg", ("proxy",), (first,)),
+        PlateStep("mhl", "mhl", ("mhl",), ("jpg",)),  # no manifest of frames that do not decode
     ]
     films = tuple(kind for kind in FILM_KINDS if kind in plate.films)
     if films:

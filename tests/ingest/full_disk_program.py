@@ -8,7 +8,6 @@ from pathlib import Path
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.db.engine import Database
-from iomanager.db.schema import Base
 from tests.ingest.publishing import assert_published, leftovers, make_frames, make_plan, make_publisher
 
 
@@ -17,7 +16,7 @@ def main(folder: Path) -> None:
     disk = folder / "show"
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=True)
     database = Database(f"sqlite:///{folder / 'db.sqlite3'}")
-    Base.metadata.create_all(database.engine)
+    database.upgrade()
     show = disk / "Demo"
     plan = make_plan(show, {"S001_0010": make_frames(folder / "in", 12, 200_000)})
     publisher = make_publisher(database)

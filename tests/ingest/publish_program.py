@@ -1,4 +1,4 @@
-"""A publish as a process of its own, to be killed.
+"""A publish as a process of its own, to be killed: its job runs in that process, step by step.
 
 ``URL PLAN_JSON [ID]`` publishes, or resumes. ``serve`` imports once and forks a child for each request on standard
 input, so that hundreds of kills take seconds: a request is JSON with ``url``, ``plan``, ``delivery`` and ``call``, the

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import simplejpeg
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import InvalidInput
+from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError, NotFound
 from iomanager.db.engine import Database
+from iomanager.db.schema import now
+from iomanager.farm.model import Instance, Job, State, Task
+from iomanager.farm.service import JobService
+from iomanager.farm.settings import FarmSettings
+from iomanager.farm.status import Action, JobStatus, LogPart, TaskStatus
+from iomanager.farm.store import JobStore
+from iomanager.farm.tree import walk
+from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import PublishOptions
 from iomanager.ingest.plan import Plan, PlanItem, PlanRecord, PlatePlan
 from iomanager.ingest.publish import Publisher
+from iomanager.ingest.publish_job import Spool
+from iomanager.ingest.publish_run import Stage, StepName, StepSite, run_step
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.proxy import ProxyJob, Rendered
+from iomanager.media.settings import MediaSettings
 from iomanager.tracker.trackers.local import LocalTracker
 
 FIRST = 1001
@@ -73,10 +86,113 @@ def make_plan(show: Path, sources: Mapping[str, list[Path]], *, version: int = 1
     return Plan("/in/day1", show.name, PublishOptions(), tuple(plates), tuple(items), tuple(records), {}, (), total, 0)
 
 
-def make_publisher(database: Database, **changes: object) -> Publisher:
-    """A publisher on the local tracker with the grey renderer."""
+@dataclass(slots=True)
+class InlineEngine:
+    """Runs what a job has left in this process, in order, when somebody asks for the job a second time."""
+
+    store: JobStore
+    stage: Stage
+    name: str = "local"
+    token: CancelToken = field(default_factory=CancelToken)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    tasks: dict[str, dict[str, TaskStatus]] = field(default_factory=dict)
+    standing: dict[str, State] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def submit(self, job: Job, job_id: str = "") -> str:
+        """Keep it until somebody asks."""
+        key = self.store.add(job, engine=self.name, job_id=job_id)
+        self.jobs[key] = job
+        self.tasks[key] = {
+            place.task.id: TaskStatus(place.task.id, place.task.title, State.BLOCKED, commands=len(place.task.commands))
+            for place in walk(job)
+        }
+        self.standing[key] = State.READY
+        return key
+
+    def states(self, job: str) -> JobStatus:
+        """Tell how it stands; who keeps asking sees it done."""
+        if job not in self.jobs:
+            raise NotFound(f"There is no job {job}.")
+        if self.standing[job] is State.READY and job in self.asked:
+            self._run(job)
+        self.asked.add(job)
+        tasks = tuple(self.tasks[job].values())
+        counts = Counter(task.state for task in tasks)
+        message = next((task.message for task in tasks if task.message), "")
+        return JobStatus(
+            job, self.jobs[job].title, self.standing[job], now(), counts=counts, message=message, tasks=tasks
+        )
+
+    def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
+        """Cancel, retry, pause and resume whole jobs."""
+        known = self.tasks[job]
+        self.asked.discard(job)
+        if action is Action.RETRY:
+            failed = [key for key, task in known.items() if task.state is State.ERROR]
+            known.update({key: replace(known[key], state=State.BLOCKED, message="") for key in failed})
+        self.standing[job] = {Action.CANCEL: State.CANCELLED, Action.PAUSE: State.PAUSED}.get(action, State.READY)
+
+    def log(self, job: str, task: str, offset: int = 0) -> LogPart:
+        """Nothing is logged here."""
+        return LogPart("", offset, True)
+
+    def check(self) -> str:
+        """It is always there."""
+        return "At work."
+
+    def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
+        """Nothing waits here."""
+        return []
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _run(self, job: str) -> None:
+        known = self.tasks[job]
+        for task in _children_first(self.jobs[job].subtasks):
+            before = [known[child.id].state for child in task.subtasks]
+            if known[task.id].state is State.BLOCKED and all(state is State.DONE for state in before):
+                known[task.id] = self._one(task, known[task.id])
+            if self.token.cancelled:
+                self.standing[job] = State.CANCELLED
+                return
+        failed = any(task.state is State.ERROR for task in known.values())
+        self.standing[job] = State.ERROR if failed else State.DONE
+
+    def _one(self, task: Task, status: TaskStatus) -> TaskStatus:
+        for command in task.commands:
+            name = StepName(*command.argv[command.argv.index("publish") + 1 :])
+            try:
+                run_step(self.stage, name, token=self.token, progress=Progress())
+            except Cancelled:
+                return replace(status, state=State.CANCELLED)
+            except IOManagerError as error:
+                return replace(status, state=State.ERROR, message=error.message, exit_code=error.exit_code)
+        return replace(status, state=State.DONE)
+
+
+def _children_first(tasks: Sequence[Task | Instance]) -> Iterator[Task]:
+    for task in tasks:
+        if isinstance(task, Task):
+            yield from _children_first(task.subtasks)
+            yield task
+
+
+def make_stage(database: Database, **changes: object) -> Stage:
+    """Where steps run in this process: on the local tracker, with the grey renderer. Nobody is waited for."""
     values: dict[str, object] = {"renderer": GreyRenderer(), "settings": IngestSettings(), "user": "jo", **changes}
-    return Publisher(database, LocalTracker(database), **values)  # type: ignore[arg-type]
+    site = StepSite(lambda: LocalTracker(database), media=MediaSettings(), **values)  # type: ignore[arg-type]
+    return Stage(Journal(database), site, patience=0)
+
+
+def make_publisher(database: Database, token: CancelToken | None = None, **changes: object) -> Publisher:
+    """A publisher whose jobs run in this process, on :func:`make_stage`; ``token`` cancels what they run."""
+    stage, store = make_stage(database, **changes), JobStore(database)
+    engine = InlineEngine(store, stage, token=token or CancelToken())
+    spool = Spool(stage.site.settings, (sys.executable, "-m", "iomanager"), stage.site.user)
+    service = JobService(store, {"local": lambda: engine}, FarmSettings())
+    return Publisher(database, LocalTracker(database), service, spool)
 
 
 def leftovers(folder: Path) -> list[Path]:

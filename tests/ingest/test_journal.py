@@ -13,10 +13,11 @@ from threading import Barrier
 
 import pytest
 
-from iomanager.core.errors import Conflict, NotFound
+from iomanager.core.errors import Conflict, NotFound, Unavailable
 from iomanager.db.engine import Database
 from iomanager.ingest.journal.lease import is_surely_dead, this_run
-from iomanager.ingest.journal.model import STEPS, DeliveryState, FileEntry, FileState, StepState
+from iomanager.ingest.journal.lease_store import Hold
+from iomanager.ingest.journal.model import STEPS, DeliveryState, FileEntry, FileState, NewDelivery, StepState
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.journal.tables import DeliveryRow
 
@@ -30,7 +31,8 @@ def entries(count: int) -> list[FileEntry]:
 
 
 def create(journal: Journal, count: int = 3) -> str:
-    return journal.create(PLAN, entries(count), user="jo")
+    steps = {plate["key"]: STEPS for plate in PLAN["plates"]}  # type: ignore[index]
+    return journal.create(NewDelivery(PLAN, steps, entries(count), {"ingest": {"mhl": False}}, "jo"))
 
 
 def test_a_new_delivery_has_its_plan_steps_and_files(database: Database) -> None:
@@ -41,6 +43,7 @@ def test_a_new_delivery_has_its_plan_steps_and_files(database: Database) -> None
     assert [(s.plate, s.kind) for s in delivery.steps] == [(p["key"], k) for p in PLAN["plates"] for k in STEPS]  # type: ignore[index]
     assert (delivery.files, delivery.files_done) == (3, 0)
     assert journal.plan(key) == PLAN
+    assert journal.settings(key) == {"ingest": {"mhl": False}}
     assert journal.files(key) == entries(3)
     assert delivery.to_json()["steps"][0] == {
         "plate": "a_org_v001",
@@ -63,14 +66,20 @@ def test_steps_are_written_down_before_and_after(database: Database) -> None:
     key = create(journal)
     journal.begin(key, "a_org_v001", "copy")
     assert journal.step(key, "a_org_v001", "copy").state is StepState.RUNNING
-    journal.end(key, "a_org_v001", "copy", error="the disk is full")
-    assert journal.step(key, "a_org_v001", "copy").error == "the disk is full"
+    journal.fail(key, "a_org_v001", "copy", Unavailable("the disk is full", hint="Make space."))
+    failed = journal.step(key, "a_org_v001", "copy")
+    assert (failed.state, failed.error, failed.hint, failed.exit_code) == (
+        StepState.FAILED,
+        "the disk is full",
+        "Make space.",
+        5,
+    )
     journal.begin(key, "a_org_v001", "copy")
     journal.remember(key, "a_org_v001", "copy", {"cut": 1})
     journal.remember(key, "a_org_v001", "copy", {"cut": 2})
     journal.end(key, "a_org_v001", "copy", detail={"records": []})
     step = journal.step(key, "a_org_v001", "copy")
-    assert (step.state, step.attempts, step.error) == (StepState.DONE, 2, "")
+    assert (step.state, step.attempts, step.error, step.exit_code) == (StepState.DONE, 2, "", 0)
     assert step.detail == {"cut": 1, "records": []}
     assert step.started_at
     assert step.ended_at
@@ -138,9 +147,10 @@ def test_a_lease_is_renewed_and_a_stale_one_is_taken_over(database: Database) ->
 def test_a_dead_process_holds_nothing(database: Database) -> None:
     program = (
         "import os, sys; from iomanager.db.engine import Database; from iomanager.ingest.journal.store import Journal\n"
-        "journal = Journal(Database(sys.argv[1])); lease = journal.lease(sys.argv[2]); lease.__enter__()\n"
-        "from iomanager.ingest.journal.model import DeliveryState\n"
-        "journal.set_state(sys.argv[2], DeliveryState.RUNNING); os._exit(9)\n"
+        "from iomanager.ingest.journal.lease_store import Hold\n"
+        "journal = Journal(Database(sys.argv[1])); hold = Hold(sys.argv[2], 'a_org_v001', 'copy')\n"
+        "lease = journal.lease_step(hold); lease.__enter__()\n"
+        "journal.begin(sys.argv[2], 'a_org_v001', 'copy'); os._exit(9)\n"
     )
     journal = Journal(database)
     key = create(journal)
@@ -148,9 +158,45 @@ def test_a_dead_process_holds_nothing(database: Database) -> None:
     done = subprocess.run([sys.executable, "-c", program, database.url, key], cwd=root, check=False)
     assert done.returncode == 9
     assert journal.delivery(key).state is DeliveryState.INTERRUPTED
-    with journal.lease(key):
-        journal.set_state(key, DeliveryState.RUNNING)
+    with journal.lease_step(Hold(key, "a_org_v001", "copy")):
         assert journal.delivery(key).state is DeliveryState.RUNNING
+
+
+def test_the_whole_excludes_its_steps_and_the_steps_the_whole(database: Database) -> None:
+    journal = Journal(database)
+    key = create(journal)
+    copy, other, jpg = (Hold(key, *names) for names in (("a", "copy"), ("b", "copy"), ("a", "jpg")))
+    with journal.lease_step(copy), journal.lease_step(other), journal.lease_step(jpg):
+        for refused in (journal.lease(key), journal.lease_step(copy)):
+            with pytest.raises(Conflict, match="being worked on"), refused:
+                pass
+    with journal.lease(key), pytest.raises(Conflict, match="being worked on"), journal.lease_step(copy):
+        pass
+    with journal.lease_step(copy) as lease:
+        lease.check()
+
+
+def test_the_state_of_a_delivery_follows_from_its_steps(database: Database) -> None:
+    journal = Journal(database)
+    key = create(journal)
+    assert journal.delivery(key).state is DeliveryState.PLANNED
+    for plate in ("a_org_v001", "b_org_v001"):
+        for kind in STEPS:
+            journal.begin(key, plate, kind)
+            assert journal.delivery(key).state is DeliveryState.INTERRUPTED
+            journal.end(key, plate, kind)
+    assert journal.delivery(key).state is DeliveryState.DONE
+    assert journal.delivery(key).ended_at
+    journal.fail(key, "a_org_v001", "mhl", Conflict("It is another's."))
+    (listed,) = journal.deliveries()
+    assert (listed.state, listed.message) == (DeliveryState.FAILED, "a_org_v001: It is another's.")
+    assert listed.steps == ()
+    journal.reopen(key, "a_org_v001", ("mhl",))
+    assert journal.delivery(key).state is DeliveryState.INTERRUPTED
+    assert not journal.is_taken_back(key)
+    journal.set_state(key, DeliveryState.UNDOING)
+    assert journal.is_taken_back(key)
+    assert journal.delivery(key).state is DeliveryState.UNDOING
 
 
 def test_only_a_process_of_this_machine_is_known_to_be_dead() -> None:

@@ -16,10 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iomanager.core.errors import Conflict, Forbidden, InvalidInput
+from iomanager.farm import jobjson
+from iomanager.farm.model import Task
 from iomanager.ingest import plan_export
 from iomanager.ingest.context import Context, Disk, Entry, FrameFile, PublishedVersion, Rules
 from iomanager.ingest.model import Fix, Problem, PublishOptions, Row, Severity
 from iomanager.ingest.plan import ITEM_KINDS, Plan, PlanItem, PlanRecord, build, export_xlsx, from_json, to_json
+from iomanager.ingest.publish_job import Contents, Spool, job_of
 from iomanager.ingest.validate import has_errors
 from tests.ingest.plates import codes, files_of, movie_row, plate_row, show_context
 
@@ -176,15 +179,11 @@ def test_timecodes_are_ordered_as_numbers_whatever_their_separators() -> None:
     assert (cut["timecode_in"], cut["timecode_out"]) == ("01:00:00;04", "01:00:00:12")
 
 
-def test_every_task_comes_after_tasks_of_its_own_plate() -> None:
+def test_the_job_of_a_plan_is_what_a_publish_will_submit() -> None:
     plan = planned([plate_row(), movie_row(shot_name="S001_0020")])
-    assert [job["plate"] for job in plan.job["jobs"]] == [PLATE, "S001_0020_org_v001"]
-    for job in plan.job["jobs"]:
-        assert [task["title"] for task in job["tasks"]] == ["copy org", "mhl", "render jpg", "render mp4", "sg version"]
-        seen: set[str] = set()
-        for task in job["tasks"]:
-            assert set(task["after"]) <= seen
-            seen.add(task["id"])
+    shown = jobjson.loads(json.dumps(plan.job))
+    assert shown == job_of(Contents.of(plan), Spool(Rules()))
+    assert [task.title for task in shown.subtasks if isinstance(task, Task)] == [PLATE, "S001_0020_org_v001"]
 
 
 SEGMENTS = [

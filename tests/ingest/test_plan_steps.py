@@ -89,11 +89,11 @@ def titles(plan: Plan) -> dict[str, list[str]]:
 
 def test_the_titles_are_the_original_ones() -> None:
     key = "S001_0010_org_v001"
-    assert titles(plan_of(plate_row()))[key] == ["copy org", "mhl", "render jpg", "render mp4", "sg version", "rm"]
+    assert titles(plan_of(plate_row()))[key] == ["copy org", "render jpg", "mhl", "render mp4", "sg version", "rm"]
     assert titles(plan_of(movie_row()))[key][0] == "create mov"
     retimed = plate_row(retime_duration=5, retime_percent=200.0)
     assert titles(plan_of(retimed, non_retime=True)) == {
-        key: ["create org", "mhl", "render jpg", "render mp4", "sg version", "rm"],
+        key: ["create org", "render jpg", "mhl", "render mp4", "sg version", "rm"],
         "S001_0010_org_v002": ["render nonretimed mp4", "sg nonretime version", "rm tmp jpg"],
     }
     clip = titles(plan_of(plate_row(type="lib", shot_name=None, version=None)))

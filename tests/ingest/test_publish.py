@@ -14,14 +14,18 @@ from pathlib import Path
 import pytest
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Cancelled, Conflict, InvalidInput, Unavailable
+from iomanager.core.errors import Cancelled, Conflict, InvalidInput, NotFound, Unavailable
 from iomanager.db.engine import Database
-from iomanager.db.schema import Base
+from iomanager.ingest.journal.lease_store import Hold
 from iomanager.ingest.journal.model import DeliveryState, StepState
-from iomanager.ingest.journal.tables import DeliveryRow
+from iomanager.ingest.journal.store import Journal
+from iomanager.ingest.journal.tables import PlateRow
 from iomanager.ingest.model import Problem, Severity
 from iomanager.ingest.plan import Plan
-from iomanager.ingest.publish import MADE_KINDS, Published, Publisher
+from iomanager.ingest.plan_steps import steps_of
+from iomanager.ingest.publish import Publisher
+from iomanager.ingest.publish_follow import Published
+from iomanager.ingest.publish_run import StepName, run_step
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.decoder import Decoder
 from iomanager.media.mhl_verify import verify_folder
@@ -34,6 +38,7 @@ from tests.ingest.publishing import (
     make_pictures,
     make_plan,
     make_publisher,
+    make_stage,
 )
 
 
@@ -69,7 +74,7 @@ def test_publishes_every_plate_and_says_what(database: Database, show: Path, pla
     assert [plate["plate"] for plate in done.published] == ["S001_0010_org_v001", "S001_0020_org_v001"]
     assert done.published[0]["frames"] == 6
     assert {record["kind"] for record in done.published[0]["records"]} >= {"version", "published_file"}
-    assert done.to_json()["job_id"] is None
+    assert done.job_id == publisher.delivery(done.delivery_id).job_id == publisher.jobs.jobs()[0].id
     delivery = publisher.delivery(done.delivery_id)
     assert delivery.state is DeliveryState.DONE
     assert delivery.files_done == delivery.files == 2 * (6 + 6 + 1 + 2)
@@ -88,19 +93,25 @@ def test_resuming_a_finished_delivery_changes_nothing(database: Database, show: 
     assert {path: path.stat().st_mtime_ns for path in show.rglob("*")} == before
 
 
-def test_the_progress_ends_where_the_plan_said(database: Database, plan: Plan) -> None:
-    publisher = make_publisher(database)
+def test_the_progress_of_a_step_ends_where_the_plan_said(database: Database, plan: Plan) -> None:
     sized = dataclasses.replace(
         plan, items=tuple(item if item.bytes else dataclasses.replace(item, bytes=70) for item in plan.items)
     )
-    for again in (False, True):
+    delivery = make_publisher(database).submit(sized).delivery_id
+    key, stage = plan.plates[0].key, make_stage(database)
+    for step, kinds in (("copy", {"copy"}), ("jpg", {"jpg", "thumbnail"})):
         progress = Progress()
-        if again:
-            publisher.resume(publisher.deliveries()[0].id, token=CancelToken(), progress=progress)
-        else:
-            publisher.publish(sized, token=CancelToken(), progress=progress)
-        assert progress.done == progress.total
-        assert progress.total > sum(item.bytes for item in plan.items if item.kind == "copy")
+        run_step(stage, StepName(delivery, key, step), token=CancelToken(), progress=progress)
+        planned = sum(item.bytes for item in sized.items if item.kind in kinds and item.plate == key)
+        assert progress.done == progress.total == planned > 0
+
+
+def test_the_bar_of_a_publish_counts_the_steps_of_its_job(database: Database, plan: Plan) -> None:
+    progress = Progress()
+    make_publisher(database).publish(plan, token=CancelToken(), progress=progress)
+    steps = sum(len(steps_of(plate, plan.options)) for plate in plan.plates)
+    assert progress.done == progress.total == steps
+    assert progress.detail == "2 of 2 plates"
 
 
 def test_a_plan_with_errors_writes_nothing_and_names_them_all(database: Database, show: Path, plan: Plan) -> None:
@@ -204,7 +215,7 @@ def test_what_stands_there_is_never_overwritten(database: Database, show: Path, 
 
 def test_the_real_decoder_makes_the_proxies(tmp_path: Path, show: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
-    Base.metadata.create_all(database.engine)
+    database.upgrade()
     frames = make_pictures(tmp_path / "in", 3)
     plan = make_plan(show, {"S001_0010": frames}, mp4=True)
     with Decoder() as decoder:
@@ -250,6 +261,7 @@ def test_cancelling_is_quick_leaves_nothing_temporary_and_resumes(
 ) -> None:
     plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 40, 3_000_000)})
     publisher, token = make_publisher(database), CancelToken()
+    delivery = publisher.submit(plan).delivery_id
     cancelled_at: list[float] = []
 
     def cancel(state: object) -> None:
@@ -257,42 +269,87 @@ def test_cancelling_is_quick_leaves_nothing_temporary_and_resumes(
             cancelled_at.append(time.monotonic())
             token.cancel()
 
+    copy = StepName(delivery, plan.plates[0].key, "copy")
     with pytest.raises(Cancelled):
-        publisher.publish(plan, token=token, progress=Progress(listener=cancel, interval=0))
-    assert time.monotonic() - cancelled_at[0] < 1
+        run_step(make_stage(database), copy, token=token, progress=Progress(listener=cancel, interval=0))
+    assert time.monotonic() - cancelled_at[0] < 2
     assert [path.name for path in leftovers(show)] == [".iomanager-claim"]
-    (delivery,) = publisher.deliveries()
-    assert delivery.state is DeliveryState.INTERRUPTED
-    assert delivery.resumable
-    done_before = {e.destination for e in publisher._journal().files(delivery.id) if e.xxh64}
+    assert Journal(database).delivery(delivery).state is DeliveryState.INTERRUPTED
+    done_before = {e.destination for e in Journal(database).files(delivery) if e.xxh64}
     times = {path: Path(path).stat().st_mtime_ns for path in done_before}
     assert done_before
-    resume(publisher, delivery.id)
+    resume(publisher, delivery)
     assert {path: Path(path).stat().st_mtime_ns for path in done_before} == times
     assert_published(show, plan, database)
 
 
+def test_a_cancelled_job_says_so_and_its_delivery_is_resumed(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    delivery = publisher.submit(plan).delivery_id
+    publisher.cancel(delivery)
+    with pytest.raises(Cancelled, match="job was cancelled"):
+        publisher.follow(delivery, token=CancelToken(), progress=Progress())
+    known = publisher.delivery(delivery)
+    assert known.state is DeliveryState.INTERRUPTED
+    assert known.resumable
+    assert not show.exists()
+    assert len(resume(publisher, delivery).published) == 2
+    assert len(publisher.jobs.jobs()) == 1, "the same job goes on"
+    assert_published(show, plan, database)
+
+
+def test_who_stops_waiting_stops_no_job(database: Database, show: Path, plan: Plan) -> None:
+    publisher, token = make_publisher(database), CancelToken()
+    delivery = publisher.submit(plan).delivery_id
+    token.cancel()
+    publisher.jobs.pause(publisher.delivery(delivery).job_id)
+    with pytest.raises(Cancelled):
+        publisher.follow(delivery, token=token, progress=Progress())
+    assert publisher.delivery(delivery).state is DeliveryState.INTERRUPTED, "a paused job is not at work"
+    resume(publisher, delivery)
+    assert_published(show, plan, database)
+
+
+def test_a_delivery_whose_job_was_lost_gets_another(database: Database, show: Path, plan: Plan) -> None:
+    """As after a crash between the journal and the engine, or at an engine that forgot the job."""
+    first = make_publisher(database)
+    delivery = first.submit(_one_plate(plan)).delivery_id
+    lost = first.delivery(delivery).job_id
+    other = make_publisher(database)  # its engine knows nothing
+    assert other.delivery(delivery).state is DeliveryState.INTERRUPTED
+    done = resume(other, delivery)
+    assert done.job_id != lost
+    assert_published(show, _one_plate(plan), database)
+    assert resume(other, delivery).job_id == done.job_id, "a finished one gets no further job"
+
+
+def test_the_steps_find_their_settings_whatever_the_machine_says(database: Database, plan: Plan) -> None:
+    publisher = dataclasses.replace(make_publisher(database), settings={"ingest": {"mhl": False}})
+    delivery = publisher.submit(plan).delivery_id
+    assert Journal(database).settings(delivery) == {"ingest": {"mhl": False}}
+
+
 def test_pausing_holds_the_copy(database: Database, tmp_path: Path, show: Path) -> None:
     plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 10, 100_000)})
-    publisher, token, progress = make_publisher(database), CancelToken(), Progress()
+    delivery = make_publisher(database).submit(plan).delivery_id
+    token, progress = CancelToken(), Progress()
     token.pause()
+    copy = StepName(delivery, plan.plates[0].key, "copy")
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(publisher.publish, plan, token=token, progress=progress)
+        running = pool.submit(run_step, make_stage(database), copy, token=token, progress=progress)
         time.sleep(0.3)
         assert not running.done()
         assert progress.done == 0
         token.resume()
-        assert running.result(30).published
-    planned = sum(item.bytes for item in plan.items if item.kind in MADE_KINDS)
-    assert progress.done == progress.total == planned
+        assert running.result(30) == ["claim", "copy"]
 
 
 def test_a_database_that_goes_away_is_unavailable_and_resumable(tmp_path: Path, show: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
     database.upgrade()
-    Base.metadata.create_all(database.engine)
     plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 20, 200_000)})
     publisher = make_publisher(database)
+    delivery = publisher.submit(plan).delivery_id
     away = tmp_path / "away"
 
     def lose(state: object) -> None:
@@ -301,41 +358,56 @@ def test_a_database_that_goes_away_is_unavailable_and_resumable(tmp_path: Path, 
             (tmp_path / "db.sqlite3").rename(away)
             (tmp_path / "db.sqlite3").mkdir()
 
+    copy = StepName(delivery, plan.plates[0].key, "copy")
     with pytest.raises(Unavailable, match="database"):
-        publisher.publish(plan, token=CancelToken(), progress=Progress(listener=lose, interval=0))
+        run_step(make_stage(database), copy, token=CancelToken(), progress=Progress(listener=lose, interval=0))
     database.close()
     (tmp_path / "db.sqlite3").rmdir()
     away.rename(tmp_path / "db.sqlite3")
-    (delivery,) = publisher.deliveries()
     with database.session() as session:
-        session.get_one(DeliveryRow, delivery.id).lease_process = "0:0"  # as if this process had ended
-    resume(publisher, delivery.id)
+        held = session.get_one(PlateRow, (delivery, plan.plates[0].key, "copy"))
+        held.lease_process = "0:0"  # as if this process had ended
+    resume(publisher, delivery)
     assert_published(show, plan, database)
     database.close()
 
 
-def test_a_delivery_that_is_being_worked_on_cannot_be_resumed(database: Database, plan: Plan) -> None:
-    publisher, token = make_publisher(database), CancelToken()
-    token.pause()
-    ids: list[str] = []
+def test_a_step_that_is_being_worked_on_is_left_alone(database: Database, show: Path, plan: Plan) -> None:
+    publisher, stage, journal = make_publisher(database), make_stage(database), Journal(database)
+    delivery, key = publisher.submit(_one_plate(plan)).delivery_id, plan.plates[0].key
+    publisher.cancel(delivery)
+    with journal.lease_step(Hold(delivery, key, "copy")):
+        assert publisher.delivery(delivery).state is DeliveryState.RUNNING
+        for refused in (
+            lambda: run_step(stage, StepName(delivery, key, "copy"), token=CancelToken(), progress=Progress()),
+            lambda: resume(publisher, delivery),
+            lambda: publisher.undo(delivery, token=CancelToken(), progress=Progress()),
+        ):
+            with pytest.raises(Conflict, match="being worked on"):
+                refused()
+    assert not show.exists()
+    assert resume(publisher, delivery).published
+
+
+def test_a_step_waits_for_the_one_that_was_there_before(database: Database, plan: Plan) -> None:
+    publisher, journal = make_publisher(database), Journal(database)
+    delivery, key = publisher.submit(_one_plate(plan)).delivery_id, plan.plates[0].key
+    patient = dataclasses.replace(make_stage(database), patience=60)
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(
-            publisher.publish, _one_plate(plan), token=token, progress=Progress(), on_delivery=ids.append
-        )
-        assert not ids
-        token.resume()
-        while not ids:
-            time.sleep(0.01)
-        token.pause()
-        try:
-            while publisher.delivery(ids[0]).state is not DeliveryState.RUNNING and not running.done():
-                time.sleep(0.01)
-            if not running.done():
-                with pytest.raises(Conflict, match="being worked on"):
-                    resume(publisher, ids[0])
-        finally:
-            token.resume()
-        assert running.result(30).published
+        with journal.lease_step(Hold(delivery, key, "copy")):
+            name = StepName(delivery, key, "copy")
+            running = pool.submit(run_step, patient, name, token=CancelToken(), progress=Progress())
+            time.sleep(0.3)
+            assert not running.done()
+        assert running.result(60) == ["claim", "copy"]
+
+
+def test_unknown_deliveries_plates_and_steps_are_not_found(database: Database, plan: Plan) -> None:
+    stage, delivery = make_stage(database), make_publisher(database).submit(plan).delivery_id
+    key = plan.plates[0].key
+    for name in (StepName("nothing", key, "copy"), StepName(delivery, "nothing", "copy"), StepName(delivery, key, "x")):
+        with pytest.raises(NotFound):
+            run_step(stage, name, token=CancelToken(), progress=Progress())
 
 
 def _one_plate(plan: Plan) -> Plan:

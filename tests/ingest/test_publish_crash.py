@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from iomanager.db.engine import Database
-from iomanager.db.schema import Base
 from iomanager.ingest.plan import Plan, to_json
 from iomanager.tracker.trackers.local import LocalTracker
 from tests.ingest.publishing import assert_published, make_frames, make_plan
@@ -75,7 +74,7 @@ class Site:
         self.plan: Plan = make_plan(self.show, shots)
         (folder / "plan.json").write_text(json.dumps(to_json(self.plan)), "utf-8")
         self.database = Database(self.url)
-        Base.metadata.create_all(self.database.engine)
+        self.database.upgrade()
         self.delivery = ""
 
     def check_invariants(self) -> None:
