@@ -26,7 +26,7 @@ from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.show import Show
 from iomanager.media.settings import MediaSettings
 from iomanager.shell.settings import ShellSettings
-from iomanager.tracker.settings import ProjectSettings
+from iomanager.tracker.settings import ProjectSettings, TrackerSettings
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
@@ -50,6 +50,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     project: ProjectSettings = ProjectSettings()
+    tracker: TrackerSettings = TrackerSettings()
     ingest: IngestSettings = IngestSettings()
     media: MediaSettings = MediaSettings()
     database: DatabaseSettings = DatabaseSettings()
@@ -108,7 +109,7 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
     from iomanager.db.engine import Database
     from iomanager.ingest.store import ScanCache
     from iomanager.media.decoder import Decoder
-    from iomanager.tracker.trackers.local import LocalTracker
+    from iomanager.tracker.opening import open_tracker
 
     values = loaded.model
     show = show_of(values)
@@ -121,7 +122,8 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
         load_tables()
         database.upgrade()
         decoder = stack.enter_context(Decoder(values.media))
-        tracker = tracker or LocalTracker(database, show.user)
+        tracker = tracker or open_tracker(values.tracker, database, user=show.user)
+        stack.callback(tracker.close)
         colours = colour_table(values)
         jobs = job_service(values, database)
         stack.callback(jobs.close)
@@ -170,12 +172,14 @@ def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
         user = user_name(values)
         decoder = stack.enter_context(Decoder(values.media))
 
-        def open_tracker() -> Tracker:
-            from iomanager.tracker.trackers.local import LocalTracker
+        def tracker() -> Tracker:
+            from iomanager.tracker.opening import open_tracker
 
-            return LocalTracker(database, user)
+            opened = open_tracker(values.tracker, database, user=user)
+            stack.callback(opened.close)
+            return opened
 
-        yield Stage(journal, StepSite(open_tracker, decoder, values.ingest, values.media, user))
+        yield Stage(journal, StepSite(tracker, decoder, values.ingest, values.media, user))
 
 
 def _publisher(values: Settings, database: Database, *, tracker: Tracker, jobs: JobService) -> Publisher:

@@ -90,3 +90,7 @@ class Adapter(Protocol):
     def check(self) -> str:
         """One sentence on the tracker's state; raises Unavailable when it does not answer."""
         ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -119,6 +119,10 @@ class Records:
             return False
         return self.adapter.retire(Kind(kind), record_id)
 
+    def close(self) -> None:
+        """Let go of connections to the tracker."""
+        self.adapter.close()
+
     # -- how ----------------------------------------------------------------------------------------------------------
 
     def _all(self, entity: type[Entity], *where: Condition, order: tuple[str, ...] = ()) -> list[Entity]:

@@ -77,3 +77,7 @@ class Tracker(Protocol):
     def check(self) -> str:
         """One sentence on the tracker's state; raises Unavailable when it does not answer."""
         ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

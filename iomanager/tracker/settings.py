@@ -1,8 +1,9 @@
-"""The settings of the project that one works on."""
+"""The settings of the project that one works on, and of the tracker that holds its records."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,3 +18,39 @@ class ProjectSettings(BaseModel):
     )
     name: str = Field(default="", description="The project that is open. --project chooses another for one command.")
     user: str = Field(default="", description="Who publishes; empty for the name at the operating system.")
+
+
+class TrackerSettings(BaseModel):
+    """Which tracker holds the records, and how a ShotGrid site is reached. Logins are no settings."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["local", "shotgrid"] = Field(
+        default="local", description="Which tracker: local (in our own database) or shotgrid."
+    )
+    site: str = Field(
+        default="", description="The address of the ShotGrid site, such as https://studio.shotgrid.autodesk.com"
+    )
+    proxy: str = Field(default="", description="The address of a proxy to the site; empty for none.")
+    ca_file: str = Field(default="", description="A file of certificates to trust; empty for the usual ones.")
+    seconds: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds until one call to the site must be answered whole."
+    )
+    connections: int = Field(default=3, ge=1, le=16, description="How many calls to the site run at once.")
+    page: int = Field(default=500, ge=10, le=2000, description="How many records one call reads.")
+    operation_field: str = Field(
+        default="sg_iom_key",
+        description="A text field of the site that new records are marked with, where it exists, so that none is made "
+        "twice.",
+    )
+    fields: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="What the site calls fields, where it has other names: {version: {scan_colorspace: sg_colour}}.",
+    )
+    statuses: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="Our words for statuses of the site, by kind: {shot: {act: ip}}.",
+    )
+    files: str = Field(
+        default="", description="Where the local tracker keeps uploads and pictures; empty for a folder of the user."
+    )

@@ -134,6 +134,9 @@ class LocalRecords:
         touched = dict.fromkeys(Ref(Kind(row.kind), row.record_id) for row in rows)
         return Changes(tuple(touched), str(rows[-1].number) if rows else cursor, more=len(rows) == limit)
 
+    def close(self) -> None:
+        """The database is closed by whoever opened it."""
+
     # -- how ----------------------------------------------------------------------------------------------------------
 
     def _write(self, session: Session, write: Write) -> Record:

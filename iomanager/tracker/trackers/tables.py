@@ -343,3 +343,12 @@ class CounterRow(Base):
     __tablename__ = "tracker_counter"
     name: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
+
+
+class LockRow(Base):
+    """A name that one process holds until it lets go, or until the time."""
+
+    __tablename__ = "tracker_lock"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[datetime] = mapped_column(UtcTime)

@@ -384,4 +384,10 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_version_asset_id_asset'), 'asset', ['asset_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_version_user_id_person'), 'person', ['user_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_version_task_id_task'), 'task', ['task_id'], ['id'])
+    op.create_table('tracker_lock',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_tracker_lock'))
+    )
     op.execute("INSERT INTO tracker_counter (name, number) VALUES ('touch', 0)")

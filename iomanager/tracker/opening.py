@@ -1,0 +1,69 @@
+"""Opens the tracker that the settings name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iomanager.core import paths
+from iomanager.core.errors import InvalidInput
+from iomanager.tracker.records import Records
+from iomanager.tracker.settings import TrackerSettings
+
+if TYPE_CHECKING:
+    from iomanager.db.engine import Database
+    from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
+    from iomanager.tracker.trackers.shotgrid.login import Login
+
+
+def open_tracker(
+    settings: TrackerSettings, database: Database, *, user: str = "", login: Login | None = None
+) -> Records:
+    """The records of the active tracker. Nothing is asked of a site before the first call.
+
+    ``login`` is who works; else a script is known by SHOTGUN_SCRIPT_NAME and SHOTGUN_API_KEY. Raises InvalidInput.
+    """
+    if settings.kind == "local":
+        from iomanager.tracker.trackers.local import LocalTracker
+
+        return LocalTracker(database, user, files_folder(settings))
+    return Records(open_site(settings, database, login or script_login()))
+
+
+def open_site(settings: TrackerSettings, database: Database, login: Login) -> ShotGridRecords:
+    """The ShotGrid site of the settings. Raises InvalidInput when none is named."""
+    from iomanager.tracker.lock_store import NameLocks
+    from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
+    from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+    from iomanager.tracker.trackers.shotgrid.fields import Names
+    from iomanager.tracker.trackers.shotgrid.wire import Site
+
+    if not settings.site.startswith(("https://", "http://")):
+        raise InvalidInput(
+            "No ShotGrid site is named." if not settings.site else f"{settings.site} is no address of a ShotGrid site.",
+            hint="Set tracker.site to its address, such as https://studio.shotgrid.autodesk.com",
+        )
+    site = Site(
+        settings.site,
+        proxy=settings.proxy,
+        ca_file=settings.ca_file,
+        seconds=settings.seconds,
+        connections=settings.connections,
+    )
+    names = Names(settings.fields, settings.statuses, settings.operation_field)
+    guard = NameLocks(database).hold
+    return ShotGridRecords(ShotGridClient(site, login), names, guard=guard, page=settings.page)
+
+
+def script_login() -> Login:
+    """The script user of the environment; nobody where it names none."""
+    from iomanager.tracker.trackers.shotgrid.login import Login, script
+
+    name, key = os.environ.get("SHOTGUN_SCRIPT_NAME", ""), os.environ.get("SHOTGUN_API_KEY", "")
+    return script(name, key) if name and key else Login()
+
+
+def files_folder(settings: TrackerSettings) -> Path:
+    """Where the local tracker keeps files."""
+    return Path(settings.files).expanduser() if settings.files else paths.home() / "tracker"
