@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from iomanager.farm.status import Action, JobStatus
 from iomanager.terminal.command import CommandContext
 
 if TYPE_CHECKING:
+    from iomanager.db.engine import Database
     from iomanager.farm.engines.celery.dispatch import Dispatcher
     from iomanager.farm.schedule_store import ScheduleStore
     from iomanager.farm.scheduler import Scheduler
@@ -183,20 +185,35 @@ def farm() -> None:
 @click.pass_obj
 def farm_scheduler(context: CommandContext, *, engine: str | None) -> None:
     """Schedule the jobs of the database, on this machine or on workers, until there are none for a while."""
+    from iomanager.farm.engines import detached
     from iomanager.farm.schedule_store import ScheduleStore
 
     settings, token = context.settings.model.farm, CancelToken()
     chosen = engine or ("celery" if settings.engine == "celery" else "local")
-    store = ScheduleStore(context.app.database, settings, chosen)
+    database = _database(context)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         token.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    needed = _scheduler(store, settings).run(token)
+    with closing(database):
+        needed = _scheduler(ScheduleStore(database, settings, chosen), settings).run(token)
+    detached.unlock()
+    while needed and not token.cancelled and store.signature()[0] and not store.is_scheduled():
+        needed = _scheduler(store, settings).run(token)  # a job came while this one ended, and started no other
     line = "Nothing is left to do." if needed else "Another scheduler is at work already."
     context.console.result({"scheduled": needed}, lambda: context.console.line(line))
+
+
+def _database(context: CommandContext) -> Database:
+    """The database alone, where its URL is given: the whole application starts what no scheduler needs."""
+    from iomanager.db.engine import Database
+
+    url = context.settings.model.database.url
+    database: Database = Database(url) if url else context.app.database
+    database.upgrade()
+    return database
 
 
 def _scheduler(store: ScheduleStore, settings: FarmSettings) -> Scheduler | Dispatcher:
