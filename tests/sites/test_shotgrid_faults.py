@@ -9,6 +9,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from xmlrpc.client import ProtocolError
@@ -253,6 +255,25 @@ def test_the_log_may_be_forbidden(site: Site, sg: Any) -> None:
     site.api.accounts.deny("Shot", "create")
     with pytest.raises(Fault, match="does not have access permission"):
         sg.create("Shot", {"code": "a", "project": site.project()})
+    with pytest.raises(Fault, match="does not have access permission"):
+        sg.batch([{"request_type": "create", "entity_type": "Shot", "data": {"code": "a", "project": site.project()}}])
+    assert site.add("Shot", code="a", project=site.project())
+
+
+def test_one_account_may_be_forbidden_what_others_may(site: Site, sg: Any) -> None:
+    user = {"type": "HumanUser", "id": site.rows("HumanUser", "id")[0]["id"]}
+    site.api.accounts.deny("EventLogEntry", who=(user["type"], user["id"]))
+    assert events(sg)
+    with connected(site, login="demo", password="demo") as person, pytest.raises(Fault, match="access permission"):
+        events(person)
+
+
+def test_the_clock_of_the_site_may_differ(site: Site, sg: Any, data: dict[str, Any]) -> None:
+    site.store.clock = timedelta(hours=2)
+    made = sg.create("Shot", data, return_fields=["updated_at"])
+    told = parsedate_to_datetime(httpx.get(f"{site.url}/control/log").headers["date"])
+    assert abs(told - datetime.now(UTC) - timedelta(hours=2)) < timedelta(minutes=1)
+    assert abs(made["updated_at"].replace(tzinfo=UTC) - told) < timedelta(minutes=1)
 
 
 # -- by itself --------------------------------------------------------------------------------------------------------

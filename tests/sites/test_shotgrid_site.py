@@ -125,9 +125,7 @@ def test_a_user_is_authenticated_by_the_client(sg: Any) -> None:
 
 
 def test_1201_rows_are_three_pages(site: Site, sg: Any, project: dict[str, Any]) -> None:
-    from tests.sites.shotgrid import demo
-
-    demo.many(site.api, shots=1201, versions=0)
+    site.fill(shots=1201, versions=0)
     site.log.clear()
     found = sg.find("Shot", [["project", "is", project]], ["code"])
     assert [row["id"] for row in found] == sorted(row["id"] for row in found)
@@ -141,9 +139,7 @@ def test_1201_rows_are_three_pages(site: Site, sg: Any, project: dict[str, Any])
 
 
 def test_an_old_server_counts_its_rows(site: Site, project: dict[str, Any]) -> None:
-    from tests.sites.shotgrid import demo
-
-    demo.many(site.api, shots=501, versions=0)
+    site.fill(shots=501, versions=0)
     site.api.info["version"] = [7, 3, 0]
     client = connect(site)
     assert len(client.find("Shot", [["project", "is", project]])) == 501

@@ -149,6 +149,36 @@ def test_the_last_access_of_a_project_and_preferences(site: Site, sg: Any) -> No
     assert sg.preferences_read(["date_component_order", "nonsense"]) == {"date_component_order": "month_day"}
 
 
+def test_the_work_schedule_has_exceptions(site: Site, sg: Any) -> None:
+    project = site.project()
+    told = sg.work_schedule_update("2024-05-06", False, "Holiday")
+    assert told == {"date": "2024-05-06", "working": False, "description": "Holiday", "project": None, "user": None}
+    sg.work_schedule_update("2024-05-06", True, "Crunch", project=project)
+    rules = sg.work_schedule_read("2024-05-05", "2024-05-06")
+    assert [(rule["working"], rule["reason"]) for rule in rules.values()] == [
+        (False, "STUDIO_WORK_WEEK"),
+        (False, "STUDIO_EXCEPTION"),
+    ]
+    of_project = sg.work_schedule_read("2024-05-06", "2024-05-06", project=project)
+    assert of_project == {"2024-05-06": {"description": "Crunch", "reason": "PROJECT_EXCEPTION", "working": True}}
+
+
+def test_a_page_is_exported(site: Site, sg: Any) -> None:
+    page = sg.create("Page", {"name": "Sequences", "entity_type": "Sequence", "project": site.project()})
+    first = site.rows("Sequence", "id")[0]["id"]
+    lines = sg.export_page(page["id"], "csv").decode().splitlines()
+    assert lines[:2] == ["ID,Name,Status", f"{first},S010,ip"]
+    assert len(lines) == 4
+    with pytest.raises(Fault, match="use csv"):
+        sg.export_page(page["id"], "xml")
+
+
+def test_subscriptions(site: Site, sg: Any) -> None:
+    user = site.rows("HumanUser", "id")[0]["id"]
+    assert sg.user_subscriptions_create([{"humanUserId": user, "subscription": "a"}]) is True
+    assert sg.user_subscriptions_read() == [{"humanUserId": user, "subscription": "a"}]
+
+
 def test_the_demo_show_is_a_show(sg: Any) -> None:
     assert len(sg.find("Shot", [["project.Project.name", "is", "Demo"]])) == 12
     playlist = sg.find_one("Playlist", [], ["versions", "notes"])

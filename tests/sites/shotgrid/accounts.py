@@ -23,7 +23,7 @@ class Accounts:
     passwords: dict[str, tuple[str, int]] = field(default_factory=dict)
     factors: dict[str, str] = field(default_factory=dict)  # login -> the token of the second factor
     sessions: dict[str, Link] = field(default_factory=dict)
-    denied: dict[tuple[str, str], str] = field(default_factory=dict)  # (entity type, action) -> how
+    denied: dict[tuple[str, str, Link | None], str] = field(default_factory=dict)  # type, action, who -> how
 
     # -- switches -----------------------------------------------------------------------------------------------------
 
@@ -55,9 +55,12 @@ class Accounts:
         """End every session now."""
         self.sessions.clear()
 
-    def deny(self, entity: str, action: str = "read", how: str = "fault") -> None:
-        """Refuse an action (read, create, update, delete) on a type; ``how`` ``empty`` gives no rows instead."""
-        self.denied[entity, action] = how
+    def deny(self, entity: str, action: str = "read", *, how: str = "fault", who: Link | None = None) -> None:
+        """Refuse an action (read, create, update, delete) on a type to one account, or to all.
+
+        ``how`` ``empty`` gives no rows instead of an error.
+        """
+        self.denied[entity, action, who] = how
 
     def _times(self) -> dict[str, str]:
         return {"created_at": self.store.stamp(), "updated_at": self.store.stamp()}
@@ -125,9 +128,9 @@ class Accounts:
         row = self.store.row(*link)
         return row is not None and not row["generate_event_log_entries"]
 
-    def check(self, entity: str, action: str) -> bool:
+    def check(self, entity: str, action: str, actor: Actor) -> bool:
         """Whether an action gives anything at all; raises SiteFault where it is refused."""
-        how = self.denied.get((entity, action))
+        how = self.denied.get((entity, action, actor.link)) or self.denied.get((entity, action, None))
         if how == "fault":
             told = f"API {action}() entity [{entity}] does not exist or user does not have access permission."
             raise SiteFault(told, Code.REFUSED)

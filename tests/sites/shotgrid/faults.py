@@ -95,7 +95,7 @@ class Log:
 @dataclass(slots=True)
 class _Hook:
     method: str
-    run: Callable[[Request], None]
+    run: Callable[[Request], object]
     at: int
     seen: int = 0
 
@@ -112,7 +112,7 @@ class Faults:
         with self._lock:
             self._faults.append(fault)
 
-    def on(self, method: str, run: Callable[[Request], None], *, at: int = 1) -> None:
+    def on(self, method: str, run: Callable[[Request], object], *, at: int = 1) -> None:
         """Run something before the ``at``-th call of a method from now: a change between two pages."""
         with self._lock:
             self._hooks.append(_Hook(method, run, at))
@@ -122,7 +122,7 @@ class Faults:
             self._faults.clear()
             self._hooks.clear()
 
-    def hooks(self, request: Request) -> list[Callable[[Request], None]]:
+    def hooks(self, request: Request) -> list[Callable[[Request], object]]:
         """What is to run before this request."""
         due = []
         with self._lock:

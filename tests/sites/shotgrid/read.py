@@ -33,6 +33,8 @@ class Reader:
         paging = call.get("paging") or {}
         size = min(int(paging.get("entities_per_page") or self.page_size), self.max_page)
         skip = (max(1, int(paging.get("current_page") or 1)) - 1) * size
+        if call.get("additional_filter_presets"):
+            raise SiteFault("API read() filter presets are not known to this stand-in.")
         where, values = self.where(entity, call)
         order = self._order(entity, call.get("sorts") or [])
         sql = f'SELECT o.id FROM "{entity}" o WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?'

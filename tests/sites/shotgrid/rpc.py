@@ -10,6 +10,7 @@ from tests.sites.shotgrid.accounts import Accounts
 from tests.sites.shotgrid.errors import Code, SiteFault
 from tests.sites.shotgrid.events import Actor, Events
 from tests.sites.shotgrid.media import Media
+from tests.sites.shotgrid.office import Office
 from tests.sites.shotgrid.read import Reader, Row
 from tests.sites.shotgrid.schema import FIELD_TYPES, Field, custom, describe, describe_entity
 from tests.sites.shotgrid.store import Store
@@ -32,6 +33,7 @@ class Api:
         self.reader = Reader(store, self.media.value)
         self.writer = Writer(store, self.reader, self.events, self.media)
         self.talk = Talk(store, self.reader)
+        self.office = Office(store, self.reader)
         self.info: Row = {
             "version": VERSION,
             "full_version": [*VERSION, 0],
@@ -56,7 +58,7 @@ class Api:
                 answer = self._answers().get(method)
                 if answer is None:
                     raise SiteFault(f"API method '{method}' does not exist.")
-                if not self._may(method, payload):
+                if not self._may(method, payload, actor):
                     return {"results": {"entities": [], "paging_info": {"has_next_page": False, "entity_count": 0}}}
                 return {"results": answer(payload, actor)}
             except SiteFault as fault:
@@ -66,11 +68,11 @@ class Api:
         self.reader.page_size = int(self.info["api_max_entities_per_page"])
         return {**self.info, "user_authentication_method": self.accounts.login}
 
-    def _may(self, method: str, payload: Any) -> bool:
+    def _may(self, method: str, payload: Any, actor: Actor) -> bool:
         calls = payload if isinstance(payload, list) else [payload]
         for call in calls:
             action = call.get("request_type") if method == "batch" else "read" if method == "summarize" else method
-            if not self.accounts.check(str(call.get("type")), str(action)):
+            if not self.accounts.check(str(call.get("type")), str(action), actor):
                 return False
         return True
 
@@ -102,7 +104,11 @@ class Api:
             "update_project_last_accessed_by_current_user": talk.accessed,
             "preferences_read": lambda call, actor: talk.preferences_read(call),
             "get_session_token": lambda call, actor: {"session_id": self.accounts.open_session(actor.link)},
-            "user_subscriptions_read": lambda call, actor: [],
+            "work_schedule_read": lambda call, actor: self.office.schedule(call),
+            "work_schedule_update": lambda call, actor: self.office.set_rule(call),
+            "export_page": lambda call, actor: self.office.export(call),
+            "user_subscriptions_read": lambda call, actor: self.office.subscribed(),
+            "user_subscriptions_create": lambda call, actor: self.office.subscribe(call),
         }
 
     # -- schema -------------------------------------------------------------------------------------------------------

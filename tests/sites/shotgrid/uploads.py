@@ -177,7 +177,7 @@ class Uploads:
     def _keep(self, form: Form, file: File, actor: Actor) -> tuple[Link, dict[str, Any]]:
         link = (str(form["entity_type"]), int(form["entity_id"]))
         self._existing(link)
-        self.api.accounts.check(link[0], "update")
+        self.api.accounts.check(link[0], "update", actor)
         row = dict(self.api.store.row(*link) or {})
         media = self.api.media
         key = media.keep(file.data, file.name)
