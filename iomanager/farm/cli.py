@@ -198,10 +198,11 @@ def farm_scheduler(context: CommandContext, *, engine: str | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     with closing(database):
-        needed = _scheduler(ScheduleStore(database, settings, chosen), settings).run(token)
-    detached.unlock()
-    while needed and not token.cancelled and store.signature()[0] and not store.is_scheduled():
-        needed = _scheduler(store, settings).run(token)  # a job came while this one ended, and started no other
+        store = ScheduleStore(database, settings, chosen)
+        needed = _scheduler(store, settings).run(token)
+        detached.unlock()
+        while needed and not token.cancelled and store.signature()[0] and not store.is_scheduled():
+            needed = _scheduler(store, settings).run(token)  # a job came while this one ended, and started no other
     line = "Nothing is left to do." if needed else "Another scheduler is at work already."
     context.console.result({"scheduled": needed}, lambda: context.console.line(line))
 
