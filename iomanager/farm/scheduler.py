@@ -16,7 +16,7 @@ from iomanager.core.errors import Conflict, InvalidInput, Unavailable
 from iomanager.farm import keys, processes
 from iomanager.farm.keys import Provides
 from iomanager.farm.pool import Pool
-from iomanager.farm.schedule_store import Holder, LeaseLost, ScheduleStore, Turn
+from iomanager.farm.schedule_store import Holder, LeaseLost, ScheduleStore, Turn, log_file
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import End, Reason
 
@@ -72,7 +72,13 @@ class Scheduler:
         log.info("ending and repeating %s commands of a scheduler that died", len(orphans))
         if not processes.kill_attempts(orphans):
             raise Unavailable("What an earlier scheduler has left does not end.", hint="Restart this machine.")
-        self._ends = dict.fromkeys(orphans, End(-9, Reason.LOST, "Its scheduler died."))
+        self._ends = {attempt: self._end_of(job, attempt) for attempt, job in orphans.items()}
+
+    def _end_of(self, job: str, attempt: str) -> End:
+        """How an orphan counts: one that was only taken ahead has no log yet, and does not count as a try."""
+        if log_file(self._settings.logs, job, attempt).exists():
+            return End(-9, Reason.LOST, "Its scheduler died.")
+        return End(-9, Reason.STOPPED, "Its scheduler died before it began.")
 
     def _look(self) -> bool:
         """One look at the database; True when the scheduler is not needed any more."""
