@@ -327,3 +327,25 @@ def test_iterate_and_assign_are_understood(site: StandIn) -> None:
     assert parse(text).groups["init"][0].words == {"varname": "d", "value": "/a"}
     assert [task.title for task in client.tree(1).tasks] == ["f 1", "f 2", "f 3"]
     assert client.commands(1, 3)[0].argv == ("echo", "/a/3")
+
+
+def test_every_failed_task_gets_its_sentence_and_no_log_is_read_twice(engine: TractorEngine, site: StandIn) -> None:
+    bad = tuple(
+        Task(f"bad {n}", f"b{n}", commands=(Command((sys.executable, "-c", f"import sys; sys.exit('no plate {n}')")),))
+        for n in range(12)
+    )
+    silent = Task("silent", "s", commands=(Command(("false",)),))
+    job = engine.submit(Job("many", (silent, *bad)))
+    first = wait(engine, job, State.ERROR)
+    assert all("said nothing" not in task.message for task in first.tasks if task.id != "s")
+
+    def told() -> bool:
+        return all("its log says why" not in task.message for task in engine.states(job).tasks)
+
+    assert wait_until(told)
+    found = {task.id: task.message for task in engine.states(job).tasks}
+    wanted = {f"b{n}": f"no plate {n} (exit code 1)" for n in range(12)}
+    assert found == {**wanted, "s": "It ended with exit code 1 and said nothing."}
+    asked = len(site.requests)
+    engine.states(job)
+    assert len(site.requests) == asked + 1

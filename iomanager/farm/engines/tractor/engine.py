@@ -2,7 +2,7 @@
 
 A job's id here is ``jid:key``. The key is ours, kept in the job's metadata: it finds a job whose answer was lost, so
 that none is sent twice, and it tells when an engine that lost its database gives a number to somebody else's job.
-Nothing is kept here between calls, so every answer is fresh or a stated error.
+No state is kept here between calls, so every answer is fresh or a stated error.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ from iomanager.farm.output import Output
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
 
 LOG = logging.getLogger(__name__)
-MOST_SENTENCES: Final = 3  # failed tasks whose logs are read each time the states are asked for
+MOST_SENTENCES: Final = 5  # failed tasks whose logs are read each time the states are asked for
+MOST_KEPT: Final = 2000  # sentences that are kept, so that no log is read twice for one
 MOST_LINES: Final = 20  # of the engine's answer on why a job waits
 TAIL: Final = 8192  # bytes of a log that are looked at for its last sentence
 GONE: Final = "It was deleted there, or the engine lost its database. Send the job again: iomanager jobs restart ID"
@@ -50,6 +51,7 @@ class TractorEngine:
         self, client: TractorClient, settings: TractorSettings, *, owner: str, program: tuple[str, ...] = ()
     ) -> None:
         self.client, self.settings, self.owner, self.program = client, settings, owner, program
+        self._said: dict[tuple[str, int, float | None], str] = {}
 
     def submit(self, job: Job, key: str = "") -> str:
         """Send a job and return its id. Raises InvalidInput when the job or its script is refused, Unavailable when the
@@ -77,8 +79,7 @@ class TractorEngine:
     def states(self, job: str) -> JobStatus:
         """The job as the engine has it now. Raises NotFound when it does not know the job (any more)."""
         tree = self._tree(job)
-        failed = [task for task in tree.tasks if task.state is State.ERROR][:MOST_SENTENCES]
-        return job_status(job, tree, {task.tid: self._last_words(tree, task) for task in failed})
+        return job_status(job, tree, self._sentences(tree))
 
     def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
         """Act on a job or task. Raises InvalidInput for what Tractor has no words for, such as pausing one task."""
@@ -122,13 +123,25 @@ class TractorEngine:
         except IOManagerError as error:
             LOG.info("The session at %s ends by itself: %s", self.client.address, error)
 
-    def _last_words(self, tree: TreeReply, task: TaskReply) -> str:
-        """The last line of a failed task's log; empty when the log cannot be had: the state is told all the same."""
+    def _sentences(self, tree: TreeReply) -> dict[int, str]:
+        """The last line of each failed task, by number: a few more logs are read each time, and none twice."""
+        failed = {task.tid: task for task in tree.tasks if task.state is State.ERROR}
+        marks = {tid: (tree.job.metadata, tid, task.changed) for tid, task in failed.items()}
+        fresh = [tid for tid, mark in marks.items() if mark not in self._said][:MOST_SENTENCES]
+        for tid in fresh:
+            if (words := self._last_words(tree, failed[tid])) is not None:
+                self._said[marks[tid]] = words
+        while len(self._said) > MOST_KEPT:
+            self._said.pop(next(iter(self._said)), None)
+        return {tid: self._said[mark] for tid, mark in marks.items() if mark in self._said}
+
+    def _last_words(self, tree: TreeReply, task: TaskReply) -> str | None:
+        """The last line of a failed task's log; None when the log cannot be had: the state is told all the same."""
         try:
             data = self.client.log(tree.job.jid, task.tid, tree.job.owner)
         except IOManagerError as error:
             LOG.info("The log of task %s of job %s: %s", task.tid, tree.job.jid, error)
-            return ""
+            return None
         output = Output(BytesIO())
         output.feed(data[-TAIL:])
         output.finish()

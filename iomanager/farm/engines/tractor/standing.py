@@ -67,7 +67,7 @@ def job_status(job: str, tree: TreeReply, words: Mapping[int, str]) -> JobStatus
         replace(
             _task_status(task, states[task.tid], ids),
             instances=instances.get(task.tid, ()),
-            message=_message(task, words.get(task.tid, "")) if task.state is State.ERROR else "",
+            message=_message(task, words.get(task.tid)) if task.state is State.ERROR else "",
         )
         for task in own
     )
@@ -156,12 +156,15 @@ def _instances(tree: TreeReply, ids: Mapping[int, str]) -> dict[int, tuple[str, 
     return found
 
 
-def _message(task: TaskReply, said: str) -> str:
-    """The first error in one sentence, as on the other engines."""
-    if task.exit_code is None:
-        return said or "its log says why"
+def _message(task: TaskReply, said: str | None) -> str:
+    """The first error in one sentence, as on the other engines; ``said`` is None while its log was not read."""
     code = task.exit_code
-    return f"{said} (exit code {code})" if said else f"It ended with exit code {code} and said nothing."
+    if code is None:
+        return said or "Its log says why."
+    if said:
+        return f"{said} (exit code {code})"
+    silence = "and said nothing" if said is not None else "; its log says why"
+    return f"It ended with exit code {code} {silence}.".replace(" ;", ";")
 
 
 def _task_status(task: TaskReply, state: State, ids: Mapping[int, str]) -> TaskStatus:
