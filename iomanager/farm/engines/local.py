@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from pydantic import BaseModel
 from iomanager.core import paths
 from iomanager.farm import keys, processes, states
 from iomanager.farm.board_store import Stored
+from iomanager.farm.engines import detached
 from iomanager.farm.keys import Provides
 from iomanager.farm.logs import read_log
 from iomanager.farm.model import Job
@@ -30,9 +30,6 @@ from iomanager.farm.store import JobStore
 
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[3])
 _LOOK_AFTER = 2.0
-_DETACH = (
-    "import subprocess, sys; subprocess.Popen(sys.argv[1:], start_new_session=True, stdin=-3, stdout=-3, stderr=-3)"
-)
 
 
 @dataclass(slots=True)
@@ -81,7 +78,7 @@ class LocalEngine:
     def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
         """The tasks that ask for what this machine does not provide."""
         del job
-        own = Provides(self.settings.local_keys, processes.metrics())
+        own = Provides(self.settings.local_keys, processes.metrics(), self.settings.crews)
         lacking = [(title, wish) for title, wish in wishes.items() if not keys.matches(wish, own)]
         return [f"{title} asks for {wish}, which this machine does not provide." for title, wish in lacking]
 
@@ -112,16 +109,11 @@ def _act(stored: Stored, action: Action, task: str) -> Board:
 
 
 def start_scheduler(database_url: str, settings: FarmSettings, engine: str = "local") -> None:
-    """Start ``iomanager farm scheduler`` as a process that belongs to nobody, with these settings."""
+    """Start ``iomanager farm scheduler`` as a process that belongs to nobody, unless one was started already."""
     words = [] if getattr(sys, "frozen", False) else ["-m", "iomanager"]
     command = [sys.executable, *words, "farm", "scheduler", "--engine", engine]
     environment = scheduler_environment(database_url, settings)
-    if getattr(sys, "frozen", False) or sys.platform == "win32":
-        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        process.returncode = 0  # nobody waits for it: it outlives this process
-        return
-    # A process in between ends at once, so that the scheduler is no child of this one and never its zombie.
-    subprocess.run([sys.executable, "-I", "-S", "-c", _DETACH, *command], env=environment, check=True)
+    detached.start(command, environment, detached.lock_file(database_url, engine))
 
 
 def scheduler_environment(database_url: str, settings: FarmSettings) -> Mapping[str, str]:
