@@ -115,7 +115,7 @@ def _options(function: Any) -> Any:
         click.option(
             "--engine",
             type=click.Choice(["local", "celery", "tractor"]),
-            default="",
+            callback=lambda _context, _option, value: value or "",
             help="Where the job runs, instead of farm.engine.",
         ),
     ):

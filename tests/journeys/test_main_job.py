@@ -39,8 +39,8 @@ def test_a_delivery_becomes_verified_plates_and_records(run: Run, delivery: Path
     plan = run("plan", checked.found["scanlist"])
     assert plan.code == 0
     assert not shows.exists(), "a plan writes nothing"
-    done = run("publish", checked.found["scanlist"])
-    assert (done.code, done.found["job_id"]) == (0, None)
+    done = run("publish", checked.found["scanlist"], "--wait")
+    assert done.code == 0
     assert done.found["delivery_id"] in done.error.splitlines()[0]
     plate = shows / "데모/seq/S001/S001_0010/plate/org/v001"
     assert digests(plate) == digests(delivery / "A")
@@ -60,7 +60,7 @@ def test_the_same_scanlist_twice_is_refused_and_loses_nothing(
     run: Run, delivery: Path, shows: Path, scanlist: Path
 ) -> None:
     fixed = run("validate", scanlist, "--fix").found["scanlist"]
-    assert run("publish", fixed).code == 0
+    assert run("publish", fixed, "--wait").code == 0
     before = {file: file.stat().st_mtime_ns for file in shows.rglob("*") if file.is_file()}
     again = run("publish", fixed)
     assert again.code == 2
@@ -75,7 +75,7 @@ def test_what_was_published_can_be_compared_and_taken_back(
     run: Run, delivery: Path, shows: Path, scanlist: Path
 ) -> None:
     fixed = run("validate", scanlist, "--fix").found["scanlist"]
-    published = run("publish", fixed).found
+    published = run("publish", fixed, "--wait").found
     kinds = {entry["clip"]: entry["kind"] for entry in run("diff", delivery, "published").found["entries"]}
     assert sorted(kinds.values()) == ["identical", "identical", "new"]
     kept = shows / "데모/seq/S001/S001_0010/plate/org/v001/S001_0010_org_v001.1002.exr"
@@ -128,7 +128,7 @@ def test_the_next_turnover_is_compared_with_the_last_one(
     run: Run, delivery: Path, scanlist: Path, tmp_path: Path
 ) -> None:
     fixed = run("validate", scanlist, "--fix").found["scanlist"]
-    assert run("publish", fixed).code == 0
+    assert run("publish", fixed, "--wait").code == 0
     again = tmp_path / "next turnover"
     shutil.copytree(delivery / "A", again / "A")
     frame = again / "A" / "S001_0010_plate.1004.exr"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from iomanager.ingest.journal.model import Delivery, DeliveryState, StepState
@@ -30,13 +30,18 @@ _STEP_ICONS = {
     StepState.DONE: ("check-circle-outline", "ok"),
     StepState.FAILED: ("alert-circle-outline", "error"),
 }
+_ASK_AGAIN = 3000  # milliseconds
 _UNDOABLE = {DeliveryState.DONE, DeliveryState.FAILED, DeliveryState.INTERRUPTED, DeliveryState.UNDOING}
 
 
 class DeliveriesDialog(QDialog):
-    """Not modal. ``resume`` and ``undo`` carry a delivery's id, ``compare`` its folder."""
+    """Not modal. ``resume``, ``follow`` and ``undo`` carry a delivery's id, ``compare`` its folder.
+
+    While it is seen and something is at work, it asks again every few seconds.
+    """
 
     resume = Signal(str)
+    follow = Signal(str)
     undo = Signal(str)
     compare = Signal(str)
 
@@ -51,8 +56,10 @@ class DeliveriesDialog(QDialog):
         self._history = table_of(self.steps, (120, 200, 90), self.tr("History"))
         self._empty = controls.label(self.tr("Nothing was published yet."), "secondary")
         self.resume_button = controls.button(self.tr("Resume"))
+        self.follow_button = controls.button(self.tr("Follow"))
         self.undo_button = controls.button(self.tr("Undo delivery"))
         self._compare = controls.button(self.tr("Compare"))
+        self._again = QTimer(self, interval=_ASK_AGAIN)
         self._build()
         self.refresh()
 
@@ -70,7 +77,7 @@ class DeliveriesDialog(QDialog):
         row = QHBoxLayout()
         close = controls.button(self.tr("Close"))
         close.clicked.connect(self.close)
-        for widget in (self.resume_button, self.undo_button, self._compare):
+        for widget in (self.resume_button, self.follow_button, self.undo_button, self._compare):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(close)
@@ -80,6 +87,9 @@ class DeliveriesDialog(QDialog):
         layout.addWidget(both, 1)
         layout.addLayout(row)
         self.resume_button.clicked.connect(lambda: self._with_one(self.resume))
+        self.follow_button.clicked.connect(lambda: self._with_one(self.follow))
+        self.follow_button.setToolTip(self.tr("Shows the progress of its job in the status bar"))
+        self._again.timeout.connect(self._ask_again)
         self.undo_button.clicked.connect(lambda: self._with_one(self.undo))
         self.undo_button.setToolTip(
             self.tr("Retires the records and removes the files that are still the ones that were written")
@@ -89,6 +99,10 @@ class DeliveriesDialog(QDialog):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         self.model.modelReset.connect(self._choose)
         self._choose()
+
+    def _ask_again(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _selected(self) -> Delivery | None:
         found = selected_values(self.table, self.model)
@@ -107,6 +121,7 @@ class DeliveriesDialog(QDialog):
     def _choose(self) -> None:
         delivery = self._selected()
         self.resume_button.setEnabled(delivery is not None and delivery.resumable)
+        self.follow_button.setEnabled(delivery is not None and delivery.state is DeliveryState.RUNNING)
         self.undo_button.setEnabled(delivery is not None and delivery.state in _UNDOABLE)
         self._compare.setEnabled(delivery is not None)
         if delivery is None:
@@ -133,6 +148,10 @@ class DeliveriesDialog(QDialog):
         """The list, the newest first; what was selected stays selected."""
         before = self._selected()
         self._empty.setVisible(not deliveries)
+        if any(delivery.state is DeliveryState.RUNNING for delivery in deliveries):
+            self._again.start()
+        else:
+            self._again.stop()
         self.model.set_lines([self._line(delivery) for delivery in deliveries])
         for at, delivery in enumerate(deliveries):
             if before is not None and delivery.id == before.id:

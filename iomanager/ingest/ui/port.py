@@ -99,11 +99,19 @@ class IngestPort(Protocol):
         progress: Progress | None,
         on_delivery: Callable[[str], None] | None,
     ) -> Any:
-        """Do exactly this plan; the id of the delivery is told before anything is written."""
+        """Submit exactly this plan and wait for its job; the delivery's id is told before anything is written."""
         ...
 
     def resume(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
         """Finish an interrupted delivery."""
+        ...
+
+    def follow(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
+        """Wait for the job of a delivery. Cancelling the token ends the waiting, never the job."""
+        ...
+
+    def cancel(self, delivery_id: str) -> None:
+        """End the job of a delivery; it can be resumed."""
         ...
 
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import InvalidInput
+from iomanager.core.errors import Cancelled, InvalidInput
 from iomanager.ingest.model import PublishOptions, Row
 from iomanager.ingest.plan_model import Plan
 from iomanager.ingest.ui.deliveries_view import DeliveriesDialog
@@ -36,6 +36,7 @@ class Publishing(QObject):
         self._owner = owner
         self._service = service
         self.running = ""
+        self._delivery = ""
         self.name_of: Callable[[str], str] = str
         self._deliveries: DeliveriesDialog | None = None
 
@@ -57,6 +58,12 @@ class Publishing(QObject):
         done = self.tr("The delivery is complete.")
         tasks.start(self._owner, "publish", self._resume(title, done, delivery_id), exclusive=True)
 
+    def follow(self, delivery_id: str) -> None:
+        """Show the progress of a job that somebody submitted: this window before, another one, the command line."""
+        title = self.tr("Following the delivery")
+        done = self.tr("The delivery is complete.")
+        tasks.start(self._owner, "publish", self._follow(title, done, delivery_id), exclusive=True)
+
     def undo(self, delivery_id: str) -> None:
         """Take a delivery back."""
         title = self.tr("Undoing the delivery")
@@ -68,6 +75,7 @@ class Publishing(QObject):
         dialog = DeliveriesDialog(self._service, self._owner)
         dialog.resume.connect(self.resume)
         dialog.undo.connect(self.undo)
+        dialog.follow.connect(self.follow)
         dialog.compare.connect(lambda folder: self.compare(Path(folder), "published"))
         self.ended.connect(dialog.refresh)
         dialog.finished.connect(dialog.deleteLater)
@@ -111,11 +119,16 @@ class Publishing(QObject):
         n = len(plan.plates)
         title = self.tr("Publishing %n plate(s)", "", n)
         done = self.tr("%n plate(s) were published and verified.", "", n)
-        failed = self._say_failed(await self._run(title, self._do_publish, plan), done)
+        failed = self._say_failed(await self._job(title, self._do_publish, plan), done)
         self.published.emit([row for plate in plan.plates if plate.key not in failed for row in plate.row_ids])
 
     async def _resume(self, title: str, done: str, delivery_id: str) -> None:
-        self._say_failed(await self._run(title, self._service.resume, delivery_id), done)
+        self._delivery = delivery_id
+        self._say_failed(await self._job(title, self._service.resume, delivery_id), done)
+
+    async def _follow(self, title: str, done: str, delivery_id: str) -> None:
+        self._delivery = delivery_id
+        self._say_failed(await self._job(title, self._service.follow, delivery_id), done)
 
     async def _undo(self, title: str, done: str, delivery_id: str) -> None:
         kept = list(getattr(await self._run(title, self._service.undo, delivery_id), "kept", ()))
@@ -140,7 +153,24 @@ class Publishing(QObject):
 
     def _do_publish(self, plan: Plan, *, token: CancelToken, progress: Progress) -> Any:
         """In a thread: the service's publish, which tells the id first."""
-        return self._service.publish(plan, token=token, progress=progress, on_delivery=lambda _: None)
+        return self._service.publish(plan, token=token, progress=progress, on_delivery=self._remember)
+
+    def _remember(self, delivery_id: str) -> None:
+        self._delivery = delivery_id
+
+    async def _job(self, title: str, work: Callable[..., Any], *args: object) -> Any:
+        """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting."""
+        try:
+            return await self._run(title, work, *args)
+        except Cancelled:
+            if self._delivery:
+                await tasks.run(self._owner, "cancel", self._service.cancel, self._delivery)
+                self.ended.emit()
+                text = self.tr("The publish was cancelled. Resume it under Deliveries, or undo it there.")
+                errors.notify(self._owner, Notice(text, level="info"))
+            raise
+        finally:
+            self._delivery = ""
 
     async def _run(self, title: str, work: Callable[..., Any], *args: object) -> Any:
         self.running = title

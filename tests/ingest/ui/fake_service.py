@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -214,6 +215,16 @@ class FakeService:
     def resume(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
         self.calls.append(("resume", delivery_id))
         return delivery_id
+
+    def follow(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
+        self.calls.append(("follow", delivery_id))
+        while token is not None and delivery_id == "endless":
+            token.check()
+            time.sleep(0.01)
+        return delivery_id
+
+    def cancel(self, delivery_id: str) -> None:
+        self.calls.append(("cancel", delivery_id))
 
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
         self.calls.append(("undo", delivery_id))

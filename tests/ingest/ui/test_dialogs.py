@@ -12,6 +12,7 @@ from iomanager.ingest.ui.diff_view import DiffDialog
 from iomanager.ingest.ui.panel import IngestPanel
 from iomanager.ingest.ui.plan_dialog import PlanDialog
 from iomanager.ingest.ui.propose_dialog import ProposeDialog
+from iomanager.shell import tasks
 from tests.ingest.ui.conftest import found
 from tests.ingest.ui.fake_service import FakeService, make_row, past_delivery, plan_of
 
@@ -41,6 +42,29 @@ def test_resume_reaches_the_service(panel: IngestPanel, service: FakeService, qt
     dialog.resume_button.click()
     qtbot.waitUntil(lambda: ("resume", "d1") in service.calls and not panel.publishing.running)
     dialog.close()
+
+
+def test_a_job_that_is_at_work_is_followed(panel: IngestPanel, service: FakeService, qtbot: QtBot) -> None:
+    service.past = [past_delivery(DeliveryState.RUNNING)]
+    panel.publishing.show_deliveries()
+    dialog = found(panel, DeliveriesDialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    dialog.table.selectRow(0)
+    assert not dialog.undo_button.isEnabled()
+    assert not dialog.resume_button.isEnabled()
+    dialog.follow_button.click()
+    qtbot.waitUntil(lambda: ("follow", "d1") in service.calls and not panel.publishing.running)
+    service.past = [past_delivery(DeliveryState.DONE)]
+    qtbot.waitUntil(dialog.undo_button.isEnabled, timeout=20_000)  # it asks again by itself
+    dialog.close()
+
+
+def test_who_cancels_ends_the_job(panel: IngestPanel, service: FakeService, qtbot: QtBot) -> None:
+    panel.publishing.follow("endless")
+    qtbot.waitUntil(lambda: ("follow", "endless") in service.calls)
+    assert ("cancel", "endless") not in service.calls
+    tasks.cancel(panel, "publish")
+    qtbot.waitUntil(lambda: ("cancel", "endless") in service.calls and not panel.publishing.running)
 
 
 def test_names_are_proposed_with_a_live_preview(scanned: IngestPanel, qtbot: QtBot) -> None:
