@@ -14,7 +14,7 @@ from iomanager.media.movie_write import MovieJob, movie_facts
 from iomanager.media.place import plain_errors
 from iomanager.media.proxy import jpeg_size
 from iomanager.steps.scripted import Scripted
-from iomanager.steps.staging import flush, give_name, keeps, staged
+from iomanager.steps.staging import give_name, keeps, staged
 from iomanager.steps.toolbox import Toolbox
 
 
@@ -38,7 +38,6 @@ def write_mov(tools: Toolbox, job: MovieJob) -> bool:
         renderer = tools.settings.renderer_of("mov")
         if renderer != "builtin":
             Scripted(tools, renderer, "mov", job.shots).movie(moved, job.destination)
-            flush(part)
             return
         tools.decoder.work("movie", moved, job.shots.name, token=tools.work.token, progress=tools.work.progress)
 

@@ -84,8 +84,5 @@ def _settings(output: ScriptOutput) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 def _file(path: Path) -> str:
-    """Natron expands ``[python]`` and ``%V`` views in file names: those are refused."""
-    text = plain_path(path, "Natron", "[]")
-    if "%v" in text.lower():
-        raise InvalidInput(f"{text!r} cannot be handed to Natron: it would read %V as a view.")
-    return text
+    """Natron expands ``[python]``, ``####`` and ``%V`` views in file names: those are refused."""
+    return plain_path(path, "Natron", "[]#")

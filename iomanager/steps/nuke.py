@@ -14,7 +14,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.media.retime import Segment, natural_duration
 from iomanager.steps.scripts import ScriptJob, ScriptOutput, ScriptSource, plain_path, template
 
-_FORBIDDEN = "[]$\\"
+_FORBIDDEN = "[]$\\#"
 _TYPES = {"jpg": "jpeg", "jpeg": "jpeg", "tif": "tiff", "mxf": "mxf"}
 _COMPRESSIONS = {
     "none": "none",

@@ -39,14 +39,7 @@ class Frames:
     retiming: Retiming = Retiming()  # noqa: RUF009 - it is frozen
 
 
-def render(
-    tools: Toolbox, shots: Shots, samples: Sequence[Sample], destinations: Sequence[Path], target: Target
-) -> int:
-    """The same without a retime that another program could do: samples of one are rendered here."""
-    return render_frames(tools, shots, Frames(samples, destinations, target))
-
-
-def render_frames(tools: Toolbox, shots: Shots, frames: Frames) -> int:
+def render(tools: Toolbox, shots: Shots, frames: Frames) -> int:
     """Write what is missing of the destinations, and return how many were written; by ``media.renderer``.
 
     Raises Conflict where something else has a name, InvalidInput for a frame that does not decode.

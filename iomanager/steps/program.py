@@ -19,12 +19,12 @@ from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors, w
 from iomanager.media.settings import MediaSettings
 from iomanager.steps import natron, nuke
 from iomanager.steps.scripts import ScriptJob
+from iomanager.steps.sources import plate_name
 from iomanager.steps.toolbox import Toolbox
 
 MARK = "IO-Manager"
 """Every script of ours says this in its head, so that another's file is never replaced."""
 _NOT_PASSED_ON = ("IOMANAGER_", "SHOTGUN_", "PYTHON", "VIRTUAL_ENV", "COV_", "QT_")
-_NUMBERED = re.compile(r"(?:\.(?:%\d*d|\d+))?\.[^.]+$")
 _TOLD = re.compile(r"^\s*Frame:? +(?:Rendered: *)?-?\d+|==> Frame: *-?\d+")
 """``Frame 1001 (1 of 48)`` of Nuke, ``Write1 ==> Frame: 1001, Progress: 2.1%`` of Natron."""
 
@@ -76,7 +76,7 @@ def script_path(destination: Path, output: str, suffix: str) -> Path:
     staging = [folder for folder in destination.parents if folder.name.endswith(PART_SUFFIX)]
     beside = staging[-1].parent if staging else destination.parent
     home = next((folder for folder in destination.parents if folder.name == "plate"), beside)
-    return home / f"{_NUMBERED.sub('', destination.name)}_{output}{suffix}"
+    return home / f"{plate_name(destination)}_{output}{suffix}"
 
 
 def render_script(tools: Toolbox, renderer: str, job: ScriptJob, script: Path, frames: int) -> None:

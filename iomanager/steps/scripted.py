@@ -147,7 +147,7 @@ class Scripted:
             return {"colorspace": table.resolve(view.space)}
         return {"colorspace": space, "display": view.display, "view": view.view}
 
-    def _format(self, target: Target) -> dict[str, str]:
+    def _format(self, target: Target) -> dict[str, Any]:
         """Data type and compression as named, else those of the source."""
         info = self._info()
         same = info.kind == target.ext

@@ -17,6 +17,8 @@ from iomanager.media.retime import Segment
 from iomanager.steps.segments import from_job as segments_of
 
 KINDS = ("jpg", "mov", "dpx", "exr")
+_NUMBER = re.compile(r"[^%]*(?:%(?:0\d{1,2})?d)?[^%]*")
+"""A name with at most one frame number; every other percent would be read as one."""
 _VERSION = re.compile(r"\d+\.\d+ ?v\d+")
 
 
@@ -118,6 +120,7 @@ def template(name: str) -> Template:
 def plain_path(path: Path, program: str, forbidden: str) -> str:
     """The path as the program is given it. Raises InvalidInput where its own language would read more into it."""
     text = path.absolute().as_posix()
+    forbidden += "" if _NUMBER.fullmatch(path.name) and "%" not in str(path.parent) else "%"
     bad = sorted({char for char in text if char in forbidden or ord(char) < 32 or 0xD800 <= ord(char) < 0xE000})
     if bad:
         shown = " ".join(char if char.isprintable() else repr(char) for char in bad)

@@ -16,6 +16,7 @@ from iomanager.media.thumbnail import is_movie
 MOST_FRAMES = 1_000_000
 MOST_BYTES = 256 * 2**20
 _NUMBER = re.compile(r"%(?:0(\d{1,2}))?d")
+_NUMBERED = re.compile(r"(?:\.(?:%\d*d|\d+))?\.[^.]+$")
 
 
 def is_pattern(path: Path) -> bool:
@@ -31,6 +32,11 @@ def numbered(path: Path, frame: int) -> Path:
     last, pad = found[-1], int(found[-1][1] or 0)
     number = f"{'-' if frame < 0 else ''}{abs(frame):0{pad}d}"
     return path.with_name(path.name[: last.start()] + number + path.name[last.end() :])
+
+
+def plate_name(path: Path) -> str:
+    """What a file, or the frames of a pattern, belong to: the name without frame number and extension."""
+    return _NUMBERED.sub("", path.name) or path.stem
 
 
 @dataclass(frozen=True, slots=True)

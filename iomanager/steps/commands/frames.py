@@ -20,7 +20,7 @@ from iomanager.terminal.command import CommandContext
 def _frames(context: CommandContext, ext: str, given: dict[str, Any]) -> None:
     from iomanager.media.plate_write import Target
     from iomanager.media.retime import identity
-    from iomanager.steps.plate import Frames, render_frames, shots_of
+    from iomanager.steps.plate import Frames, render, shots_of
 
     with tools_for(context, ext) as tools:
         found, listed = options.read_sources(tools, given)
@@ -28,7 +28,7 @@ def _frames(context: CommandContext, ext: str, given: dict[str, Any]) -> None:
         target = Target(ext, given.get("depth") or "", given.get("compression") or "")
         target = _slated(tools, target, found, given)
         shots = shots_of(found, options.colour_of(given, tools.project))
-        written = render_frames(tools, shots, Frames(identity(found.first, found.last), names, target))
+        written = render(tools, shots, Frames(identity(found.first, found.last), names, target))
     done(context, written, "frames")
 
 
@@ -102,7 +102,7 @@ def retime_step(context: CommandContext, /, *, source: Path, segments: tuple[str
     """A plate at another speed, by one or several segments."""
     from iomanager.media.plate_write import Target
     from iomanager.media.retime import frame_map
-    from iomanager.steps.plate import Frames, render_frames, shots_of
+    from iomanager.steps.plate import Frames, render, shots_of
     from iomanager.steps.scripted import Retiming
     from iomanager.steps.segments import from_job, from_text
     from iomanager.steps.sources import sources
@@ -119,5 +119,5 @@ def retime_step(context: CommandContext, /, *, source: Path, segments: tuple[str
         target = _slated(tools, Target(ext, given["depth"], given["compression"]), found, given)
         names = options.write_names(given, len(samples), None)
         frames = Frames(samples, names, target, Retiming(tuple(parts), smooth))
-        written = render_frames(tools, shots_of(found, options.colour_of(given, tools.project)), frames)
+        written = render(tools, shots_of(found, options.colour_of(given, tools.project)), frames)
     done(context, written, "frames")

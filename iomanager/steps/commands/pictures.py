@@ -13,7 +13,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.steps.commands import options
 from iomanager.steps.commands.group import done, tools_for
 from iomanager.steps.commands.options import FILE, source_options
-from iomanager.steps.sources import Sources, destinations, numbered
+from iomanager.steps.sources import Sources, destinations, numbered, plate_name
 from iomanager.steps.toolbox import Toolbox, rate
 from iomanager.terminal.command import CommandContext
 
@@ -67,7 +67,7 @@ def _pictures(context: CommandContext, name: str, given: dict[str, Any]) -> None
             mp4_half={"auto": None, "yes": True, "no": False}[given.get("mp4_half") or "auto"],
             thumbnail_path=given.get("thumbnail"),
         )
-        key = next((path.stem for path in (mp4, jpg, half, job.thumbnail_path) if path), name)
+        key = next((plate_name(path) for path in (mp4, jpg, half, job.thumbnail_path) if path), name)
         written = render_pictures(tools, job, key)
     done(context, written, "files")
 
