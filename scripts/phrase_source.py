@@ -57,6 +57,7 @@ SPEAKERS = {
     "ingest/sheets.py": {"_too_long"},
     "ingest/thumbnails.py": {"_outcome"},
     "ingest/undo.py": {"_why_not_ours"},
+    "ingest/collect.py": {"_faults", "_missing", "_twins"},
     "ingest/publish_plate.py": {"_check", "_wrong"},
     "media/proxy.py": {"check_outputs", "_odd_sizes", "_check_movie"},
     "steps/copy.py": {"copies_missing"},

@@ -98,9 +98,8 @@ def _as_shot(members: Group, context: Context, *, options: PublishOptions) -> It
     plan, problems = made.plan, list[Problem]()
     if any(known.number == version for known in context.published(plan.shot, plan.type)):
         name = f"{plan.shot}_{plan.type}_{version_name(version)}"
-        message = f"Non Retime needs {name}, which is published already."
-        fix = "Publish this plate as a later version."
-        problems.append(Problem("version", f"{message} {fix}", members.first.row_id, "version"))
+        message = f"Non Retime needs {name}, which is published already. Publish this plate as a later version."
+        problems.append(Problem("version", message, members.first.row_id, "version"))
     yield replace(made, problems=problems)
 
 
