@@ -41,6 +41,24 @@
     </message>
 </context>
 <context>
+    <name>Collecting</name>
+    <message>
+        <source>Where the movies go</source>
+        <translation>Where the movies go</translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation>Collect</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n movie(s) are being made in {path}. The jobs show how far they are.</source>
+        <translation>
+            <numerusform>%n movie is being made in {path}. The jobs show how far they are.</numerusform>
+            <numerusform>%n movies are being made in {path}. The jobs show how far they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ColumnChooser</name>
     <message>
         <source>Columns</source>
@@ -212,6 +230,14 @@
         <source>Compares the delivery's folder with what is published</source>
         <translation>Compares the delivery's folder with what is published</translation>
     </message>
+    <message>
+        <source>Follow</source>
+        <translation>Follow</translation>
+    </message>
+    <message>
+        <source>Shows the progress of its job in the status bar</source>
+        <translation>Shows the progress of its job in the status bar</translation>
+    </message>
 </context>
 <context>
     <name>DetailsView</name>
@@ -282,6 +308,10 @@
     <message>
         <source>Asking…</source>
         <translation>Asking…</translation>
+    </message>
+    <message>
+        <source>It waits for: {steps}</source>
+        <translation>It waits for: {steps}</translation>
     </message>
 </context>
 <context>
@@ -2049,14 +2079,6 @@
         <translation>Compare with another…</translation>
     </message>
     <message>
-        <source>Collect comes with the job tree.</source>
-        <translation>Collect comes with the job tree.</translation>
-    </message>
-    <message>
-        <source>Collect</source>
-        <translation>Collect</translation>
-    </message>
-    <message>
         <source>There is no saved scanlist of {path} yet.</source>
         <translation>There is no saved scanlist of {path} yet.</translation>
     </message>
@@ -2099,6 +2121,10 @@
     <message>
         <source>Choose a delivery first.</source>
         <translation>Choose a delivery first.</translation>
+    </message>
+    <message>
+        <source>Collect…</source>
+        <translation>Collect…</translation>
     </message>
 </context>
 <context>
@@ -2563,6 +2589,14 @@
     <message>
         <source>Correct the cause, then resume the delivery under Deliveries.</source>
         <translation>Correct the cause, then resume the delivery under Deliveries.</translation>
+    </message>
+    <message>
+        <source>Following the delivery</source>
+        <translation>Following the delivery</translation>
+    </message>
+    <message>
+        <source>The publish was cancelled. Resume it under Deliveries, or undo it there.</source>
+        <translation>The publish was cancelled. Resume it under Deliveries, or undo it there.</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,23 @@
     </message>
 </context>
 <context>
+    <name>Collecting</name>
+    <message>
+        <source>Where the movies go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation type="unfinished">Collect</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n movie(s) are being made in {path}. The jobs show how far they are.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ColumnChooser</name>
     <message>
         <source>Columns</source>
@@ -209,6 +226,14 @@
         <source>Compares the delivery&apos;s folder with what is published</source>
         <translation>딜리버리 폴더를 퍼블리시된 것과 비교합니다</translation>
     </message>
+    <message>
+        <source>Follow</source>
+        <translation>따라가기</translation>
+    </message>
+    <message>
+        <source>Shows the progress of its job in the status bar</source>
+        <translation>작업의 진행 상황을 상태 표시줄에 보여 줍니다</translation>
+    </message>
 </context>
 <context>
     <name>DetailsView</name>
@@ -230,7 +255,7 @@
     </message>
     <message>
         <source>Took</source>
-        <translation>걸린 시간</translation>
+        <translation>소요</translation>
     </message>
     <message>
         <source>Waited</source>
@@ -279,6 +304,10 @@
     <message>
         <source>Asking…</source>
         <translation>확인 중…</translation>
+    </message>
+    <message>
+        <source>It waits for: {steps}</source>
+        <translation>다음을 기다립니다: {steps}</translation>
     </message>
 </context>
 <context>
@@ -1410,7 +1439,7 @@
     </message>
     <message>
         <source>Took</source>
-        <translation>걸린 시간</translation>
+        <translation>소요</translation>
     </message>
     <message>
         <source>Attempts</source>
@@ -2035,14 +2064,6 @@
         <translation>다른 것과 비교…</translation>
     </message>
     <message>
-        <source>Collect comes with the job tree.</source>
-        <translation>Collect는 작업 트리와 함께 제공됩니다.</translation>
-    </message>
-    <message>
-        <source>Collect</source>
-        <translation>Collect</translation>
-    </message>
-    <message>
         <source>There is no saved scanlist of {path} yet.</source>
         <translation>{path}의 저장된 스캔리스트가 아직 없습니다.</translation>
     </message>
@@ -2085,6 +2106,10 @@
     <message>
         <source>Choose a delivery first.</source>
         <translation>먼저 딜리버리를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Collect…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2540,6 +2565,14 @@
     <message>
         <source>Correct the cause, then resume the delivery under Deliveries.</source>
         <translation>원인을 바로잡은 뒤 딜리버리 목록에서 이어서 하세요.</translation>
+    </message>
+    <message>
+        <source>Following the delivery</source>
+        <translation>딜리버리 따라가기</translation>
+    </message>
+    <message>
+        <source>The publish was cancelled. Resume it under Deliveries, or undo it there.</source>
+        <translation>퍼블리시를 취소했습니다. 딜리버리 목록에서 이어하거나 되돌리세요.</translation>
     </message>
 </context>
 <context>
