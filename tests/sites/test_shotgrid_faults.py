@@ -148,6 +148,17 @@ def test_a_connection_that_went_stale(site: Site, sg: Any) -> None:
     assert site.log.count() == closed + 1
 
 
+def test_a_site_goes_away_and_comes_back(site: Site, sg: Any, data: dict[str, Any]) -> None:
+    sg.create("Shot", data)
+    site.go_offline()
+    with pytest.raises((OSError, http.client.HTTPException)):
+        sg.find("Shot", [])
+    with pytest.raises(ConnectionRefusedError):
+        sg.find("Shot", [])
+    site.go_online()
+    assert len(sg.find("Shot", [])) == 1
+
+
 def test_slow_replies_arrive(site: Site, sg: Any) -> None:
     site.fault("read", "slow", seconds=0.05)
     assert sg.find_one("Project", [])
@@ -236,6 +247,15 @@ def test_entries_come_late_or_never(site: Site, sg: Any, data: dict[str, Any]) -
     assert events(sg)[-1]["id"] == last + 8
     site.api.events.release()
     assert [row["id"] - last for row in events(sg, last)] == [1, 2, 3, 4, 8]
+
+
+def test_entries_may_be_seen_some_time_later(site: Site, sg: Any, data: dict[str, Any]) -> None:
+    before = len(events(sg))
+    site.api.events.delay = 600
+    sg.create("Shot", data)
+    assert len(events(sg)) == before
+    site.store.clock = timedelta(seconds=601)
+    assert len(events(sg)) == before + 4
 
 
 def test_scripts_may_write_silently(site: Site, sg: Any, data: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -80,7 +81,10 @@ def test_a_file_is_uploaded_by_a_form(site: Site, sg: Any, version: int, movie: 
 
 def test_files_without_a_field_are_attached(site: Site, sg: Any, version: int, movie: Path) -> None:
     note = site.add("Note", subject="n", project=site.project())
-    on_note, on_version = sg.upload("Note", note, str(movie)), sg.upload("Version", version, str(movie))
+    on_note = sg.upload("Note", note, str(movie), tag_list="grain, edge")
+    on_version = sg.upload("Version", version, str(movie), tag_list="edge")
+    rows = sg.find("Attachment", [["tags.Tag.name", "is", "edge"]], ["tags"])
+    assert [[tag["name"] for tag in row["tags"]] for row in rows] == [["grain", "edge"], ["edge"]]
     assert [item["id"] for item in sg.find_one("Note", [], ["attachments"])["attachments"]] == [on_note]
     links = sg.find_one("Attachment", [["id", "is", on_version]], ["attachment_links"])["attachment_links"]
     assert [(item["type"], item["id"]) for item in links] == [("Version", version)]
@@ -140,12 +144,28 @@ def test_a_part_that_fails_is_no_upload(site: Site, version: int, movie: Path) -
     sg.close()
 
 
-def test_a_dropped_link_call_is_sent_again(site: Site, version: int, movie: Path) -> None:
+def test_a_part_that_is_dropped_is_not_sent_again(site: Site, version: int, movie: Path) -> None:
     sg = cloud(site)
     site.fault("put", "drop before")
     with pytest.raises((ShotgunError, OSError)):
         sg.upload("Version", version, str(movie), "sg_uploaded_movie")
     assert site.log.count("put") == 1
+    sg.close()
+
+
+def test_a_part_that_is_refused_once_hangs_the_client(site: Site, version: int, movie: Path) -> None:
+    """It does not rewind the file: the second attempt promises bytes that never come."""
+    sg = cloud(site)
+    site.fault("put", "status", status=503)
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(1)
+    try:
+        with pytest.raises((ShotgunError, OSError)):
+            sg.upload("Version", version, str(movie), "sg_uploaded_movie")
+    finally:
+        socket.setdefaulttimeout(before)
+    assert site.log.count("put") == 1
+    assert site.stored("Version", version, "sg_uploaded_movie") is None
     sg.close()
 
 
@@ -271,3 +291,27 @@ def test_web_links_are_kept(site: Site, sg: Any, version: int) -> None:
         "https://example.com/a",
     )
     assert sg.update("Version", version, {"sg_uploaded_movie": None})["sg_uploaded_movie"] is None
+
+
+def test_a_publish_is_registered_as_pipelines_do(site: Site, sg: Any, version: int, movie: Path) -> None:
+    project = site.project()
+    shot = {"type": "Shot", "id": site.add("Shot", code="s", project=project)}
+    kind = sg.find_one("PublishedFileType", [["code", "is", "Plate"]])
+    storage = sg.find_one("LocalStorage", [["code", "is", "primary"]])
+
+    def publish(number: int) -> dict[str, Any]:
+        path = {"relative_path": f"demo/s/plate.v{number:03d}.%04d.exr", "local_storage": storage}
+        data = {"code": f"plate.v{number:03d}.%04d.exr", "name": "plate", "version_number": number, "entity": shot}
+        more = {"project": project, "published_file_type": kind, "path": path, "path_cache": path["relative_path"]}
+        return dict(sg.create("PublishedFile", {**data, **more, "version": {"type": "Version", "id": version}}))
+
+    first, second = publish(1), publish(2)
+    sg.upload_thumbnail("PublishedFile", second["id"], str(movie))
+    links = {"published_file": {"type": "PublishedFile", "id": second["id"]},
+             "dependent_published_file": {"type": "PublishedFile", "id": first["id"]}}  # fmt: skip
+    sg.batch([{"request_type": "create", "entity_type": "PublishedFileDependency", "data": links}])
+    below = [["path_cache", "is", first["path_cache"]], ["path_cache_storage", "is", storage]]
+    row = sg.find_one("PublishedFile", below, ["downstream_published_files", "upstream_published_files"])
+    assert [item["id"] for item in row["downstream_published_files"]] == [second["id"]]
+    assert row["upstream_published_files"] == []
+    assert len(sg.find_one("Version", [], ["published_files"])["published_files"]) == 2

@@ -94,12 +94,36 @@ class Reader:
         rows: list[Row] = [{"type": entity, "id": number} for number in ids]
         if not ids:
             return rows
-        for path in dict.fromkeys(fields):
-            if path not in ("type", "id"):
-                values = self.values(entity, ids, path)
-                for row in rows:
-                    row[path] = values.get(row["id"])
+        paths = [path for path in dict.fromkeys(fields) if path not in ("type", "id")]
+        direct = self._direct(entity, ids, paths)
+        for path in paths:
+            values = direct[path] if path in direct else self.values(entity, ids, path)
+            for row in rows:
+                row[path] = values.get(row["id"])
         return rows
+
+    def _direct(self, entity: str, ids: Sequence[int], paths: Iterable[str]) -> dict[str, dict[int, Any]]:
+        """The fields that are columns of the rows themselves, all with one query."""
+        known = self.store.schema.of(entity)
+        plain = [known[path] for path in paths if path in known and known[path].stored]
+        plain = [one for one in plain if one.name != "cached_display_name"]
+        if not plain:
+            return {}
+        columns = [f'"{one.name}"' for one in plain]
+        columns += [f'"{one.name}$t"' for one in plain if one.kind == "entity"]
+        found: dict[str, dict[int, Any]] = {one.name: {} for one in plain}
+        links: dict[tuple[str, int], Link] = {}
+        for row in self._select(entity, ids, ", ".join(columns)):
+            for one in plain:
+                value, number = row[one.name], row["id"]
+                if one.kind != "entity":
+                    found[one.name][number] = self._plain(one, number, value)
+                elif value is not None:
+                    links[one.name, number] = (row[f"{one.name}$t"], value)
+        names = self.store.named(links.values())
+        for (name, number), link in links.items():
+            found[name][number] = self._entity(link, names) if link in names else None
+        return found
 
     def values(self, entity: str, ids: Sequence[int], path: str) -> dict[int, Any]:
         """One field or dotted path of many rows. A link of another type than the path names reads None."""

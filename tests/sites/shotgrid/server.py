@@ -74,6 +74,8 @@ class Site:
         self._port = port
         self._socket: socket.socket | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._server: asyncio.Server | None = None
+        self._config: uvicorn.Config | None = None
         self._state = ServerState()
         self._stopping: asyncio.Event | None = None
         self._started = threading.Event()
@@ -89,6 +91,7 @@ class Site:
         else:
             demo.remember(self.api)
         self._socket = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._socket.getsockname()[1]
         self.api.media.base = self.url
         self._thread.start()
         if not self._started.wait(30):
@@ -103,28 +106,50 @@ class Site:
 
     @property
     def url(self) -> str:
-        assert self._socket is not None
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        return f"http://127.0.0.1:{self._port}"
 
     def _run(self) -> None:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        assert self._socket is not None
-        config = uvicorn.Config(
+        self._config = uvicorn.Config(
             application(self), log_config=None, access_log=False, lifespan="off", ws="none", timeout_keep_alive=75
         )
-        config.load()
+        self._config.load()
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        make = lambda: Protocol(config=config, server_state=self._state, app_state={"now": self.store.now})  # noqa: E731
-        server = await self._loop.create_server(make, sock=self._socket, backlog=128)
+        await self._listen()
         self._started.set()
         await self._stopping.wait()
-        server.close()
-        for connection in list(self._state.connections):
-            cast("Protocol", connection).transport.abort()
+        await self._deafen()
         while self._state.tasks:  # they see that the caller is gone, or that the site stops
             await asyncio.sleep(0.001)
+
+    async def _listen(self) -> None:
+        assert self._loop is not None
+        assert self._config is not None
+        if self._socket is None:
+            self._socket = socket.create_server(("127.0.0.1", self._port))
+        config, state = self._config, {"now": self.store.now}
+        make = lambda: Protocol(config=config, server_state=self._state, app_state=state)  # noqa: E731
+        self._server = await self._loop.create_server(make, sock=self._socket, backlog=128)
+
+    async def _deafen(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = self._socket = None
+        for connection in list(self._state.connections):
+            cast("Protocol", connection).transport.abort()
+        await asyncio.sleep(0)
+
+    def go_offline(self) -> None:
+        """Refuse connections, and cut those that are open; the rows stay."""
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(self._deafen(), self._loop).result(30)
+
+    def go_online(self) -> None:
+        """Listen again, on the same port."""
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(30)
 
     # -- for tests ----------------------------------------------------------------------------------------------------
 

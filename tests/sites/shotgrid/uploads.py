@@ -195,6 +195,7 @@ class Uploads:
         link, kept = self._keep(form, file, actor)
         number, name = int(kept["id"]), form.get("field_name")
         store = self.api.store
+        self._tag(number, str(form.get("tag_list") or ""))
         if link[0] == "Attachment" and name in (None, "this_file"):
             store.change("Attachment", link[1], {"this_file": json.dumps({**kept, "id": link[1]})})
         elif name:
@@ -209,6 +210,15 @@ class Uploads:
         else:
             store.link(store.schema.of("Attachment")["attachment_links"], number, link)
         return number
+
+    def _tag(self, number: int, names: str) -> None:
+        store = self.api.store
+        for name in filter(None, (name.strip() for name in names.split(","))):
+            rows = store.many("SELECT id FROM Tag WHERE fold(name) = fold(?) AND gone = 0", [name])
+            tag = int(rows[0][0]) if rows else store.take_id("Tag")
+            if not rows:
+                store.insert("Tag", tag, {"name": name, "created_at": store.stamp(), "updated_at": store.stamp()})
+            store.link(store.schema.of("Attachment")["tags"], number, ("Tag", tag))
 
     def _picture(self, form: Form, file: File, actor: Actor) -> int:
         link, kept = self._keep(form, file, actor)
