@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from iomanager.core.errors import IOManagerError
 from iomanager.farm.model import State
+from iomanager.farm.status import TaskStatus
 from iomanager.farm.tree import walk
 from iomanager.farm.ui import nodes, words
 from iomanager.farm.ui.nodes import Key, Node
@@ -33,6 +34,7 @@ class DetailsView(QWidget):
         self._service = service
         self._node: Node | None = None
         self._reasons: Sequence[str] | None = None
+        self._before: tuple[TaskStatus, ...] = ()
         self._asked: tuple[Key, State] | None = None
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
@@ -41,9 +43,12 @@ class DetailsView(QWidget):
         layout.addWidget(self.text)
         language.follow(self, self._say)
 
-    def show_node(self, node: Node | None) -> None:
-        """Show this line; why it waits is asked again when another one is shown, or its state has changed."""
-        self._node = node
+    def show_node(self, node: Node | None, before: Sequence[TaskStatus] = ()) -> None:
+        """Show this line; why it waits is asked again when another one is shown, or its state has changed.
+
+        ``before`` are the steps that it waits for.
+        """
+        self._node, self._before = node, tuple(before)
         asked = (node.key, node.job.state) if node is not None else None
         if asked != self._asked:
             self._asked, self._reasons = asked, None
@@ -83,11 +88,13 @@ class DetailsView(QWidget):
         if node.job.stale:
             said = self.tr("This is an old answer: {reason}").format(reason=phrases.shown(node.job.stale))
             parts.append(f"<p>{escape(said)}</p>")
+        if self._before:
+            parts.append(f"<p>{escape(self._waits())}</p>")
         parts += self._why(node)
         rows = [
             f"<tr><td>{escape(name)}&nbsp;&nbsp;</td><td>{escape(value)}</td></tr>" for name, value in self._facts(node)
         ]
-        return "".join([*parts, "<table>", *rows, "</table>"])
+        return "".join([*parts, '<table style="margin-top: 8px">', *rows, "</table>"])
 
     def _why(self, node: Node) -> list[str]:
         if node.job.state not in _WAITING:
@@ -98,6 +105,11 @@ class DetailsView(QWidget):
             return [head, f"<p>{escape(asking)}</p>"]
         said = [f"<li>{escape(phrases.shown(reason))}</li>" for reason in self._reasons]
         return [head, "<ul>", *said, "</ul>"] if said else []
+
+    def _waits(self) -> str:
+        groups = [node.task.title for node in (self._node and self._node.parent,) if node and node.task]
+        named = [f"{nodes.short_title(one.title, groups)} ({words.state_word(one.state)})" for one in self._before]
+        return self.tr("It waits for: {steps}").format(steps=", ".join(named))
 
     def _facts(self, node: Node) -> list[tuple[str, str]]:
         job, task = node.job, node.task

@@ -18,7 +18,7 @@ from iomanager.shell import icons, language, theme
 WIDTH, HEIGHT, GAP_X, GAP_Y = 136, 40, 28, 8
 MOST = 600
 """Tasks that are drawn; of a larger job the first ones."""
-_SMALLEST, _READABLE, _LARGEST = 0.15, 0.7, 3.0
+_SMALLEST, _READABLE, _LARGEST = 0.15, 0.6, 3.0
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 

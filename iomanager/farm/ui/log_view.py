@@ -5,8 +5,27 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import IOManagerError
@@ -23,6 +42,21 @@ MOST = 4 * 1024 * 1024
 """Characters that are kept; the far end is let go of."""
 FOLLOW_MS, SLOWEST_MS = 400, 3000
 _STATE = "jobs.log"
+
+
+class NoteLabel(QLabel):
+    """Words at the right end that give way to the buttons: what has no room is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter = QPainter(self)
+        painter.setPen(theme.color("secondary"))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class LogView(QWidget):
@@ -43,7 +77,7 @@ class LogView(QWidget):
         self._queue: deque[str] = deque()
         self.text = QPlainTextEdit(readOnly=True)
         self.search = controls.search_field()
-        self.note = controls.label("", "secondary")
+        self.note = NoteLabel()
         self.previous = controls.icon_button("arrow-up")
         self.next = controls.icon_button("arrow-down")
         self.error = controls.icon_button("alert-circle-outline")
@@ -289,19 +323,23 @@ class LogView(QWidget):
         return made
 
     def _tell(self) -> None:
-        """Which part of the log this is."""
+        """Which part of the log this is; where there is nothing, why."""
         self.earlier.setVisible(self._loaded and self._start > 0)
-        if self._reader is None:
-            self._note(self.tr("Select a step to read its log."))
-        elif not self._loaded:
-            self._note(self.tr("Reading…"))
-        elif self._end == 0:
-            self._note(self.tr("Nothing has been written yet.") if not self._over else self.tr("It is empty."))
+        self.text.setPlaceholderText(self._why_empty())
+        size = QLocale().formattedDataSize(self._end, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        part = QLocale().formattedDataSize(self._end - self._start, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        whole = self._start == 0 and self._at_end
+        if not self._end:
+            self._note("")
         else:
-            size = QLocale().formattedDataSize(self._end, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-            part = QLocale().formattedDataSize(self._end - self._start, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-            whole = self._start == 0 and self._at_end
             self._note(size if whole else self.tr("{part} of {size}").format(part=part, size=size))
+
+    def _why_empty(self) -> str:
+        if self._reader is None:
+            return self.tr("Select a step to read its log.")
+        if not self._loaded:
+            return self.tr("Reading…")
+        return self.tr("It is empty.") if self._over else self.tr("Nothing has been written yet.")
 
     def _note(self, text: str) -> None:
         self.note.setText(text)
@@ -326,8 +364,6 @@ class LogView(QWidget):
             button.toggled.connect(lambda on, key=key: self._state.set(f"{_STATE}.{key}", on))
         self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(220)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it may be cut off, not push
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = QHBoxLayout()
         bar.setSpacing(4)
         widgets: tuple[QWidget, ...] = (self.search, self.previous, self.next, self.error, self.follow, self.wrap)

@@ -16,6 +16,7 @@ from iomanager.farm.model import State
 from iomanager.farm.status import ENDED, JobStatus, TaskStatus
 from iomanager.farm.ui import mini, words
 from iomanager.farm.ui.bars import Banner, Emptiness, FilterBar
+from iomanager.farm.ui.branches import OVER
 from iomanager.farm.ui.details import DetailsView
 from iomanager.farm.ui.feed import LATE_SECONDS, Answer, JobsFeed
 from iomanager.farm.ui.graph_view import GraphView
@@ -249,7 +250,7 @@ class JobsPanel(QWidget):
     def _show_chosen(self) -> None:
         node = self.view.current()
         status = self._known.get(node.key[0]) if node is not None else None
-        self.details.show_node(node)
+        self.details.show_node(node, _before(node, status))
         self.graph.show_job(status)
         if node is None:
             self.log.show_task(None, over=True)
@@ -326,6 +327,14 @@ def _step_of(node: Node, status: JobStatus | None) -> TaskStatus | None:
             return found
     ended = [step for step in steps if step.ended_at is not None]
     return max(ended, key=lambda step: step.ended_at or datetime.min.replace(tzinfo=UTC), default=None)
+
+
+def _before(node: Node | None, status: JobStatus | None) -> list[TaskStatus]:
+    """What a waiting step waits for: what stands below it in the engine's tree, or elsewhere, and is not over."""
+    if node is None or node.task is None or status is None or node.state is not State.BLOCKED or node.is_group:
+        return []
+    own = node.task
+    return [one for one in status.tasks if (one.parent == own.id or one.id in own.instances) and one.state not in OVER]
 
 
 def _failed(jobs: Sequence[JobStatus], user: str) -> int:

@@ -175,7 +175,7 @@ def test_another_step_takes_the_place(view: LogView, logs: Logs, qtbot: QtBot) -
     wait(qtbot, lambda: "0000004" in view.text.toPlainText())
     view.show_task(None, over=True)
     assert view.text.toPlainText() == ""
-    assert "Select a step" in view.note.text()
+    assert "Select a step" in view.text.placeholderText()
 
 
 def test_searching_goes_on_into_what_is_not_shown(view: LogView, logs: Logs, qtbot: QtBot) -> None:

@@ -45,12 +45,12 @@ def can(panel: JobsPanel, name: str) -> bool | str:
     return next(action.enabled() for action in panel.actions_of_panel() if action.id == f"jobs.{name}")
 
 
-def press(panel: JobsPanel, button: str) -> None:
+def press(panel: JobsPanel, name: str) -> None:
     """A button of the open question."""
-    box = next(each for each in panel.findChildren(QMessageBox) if each.isVisible())
-    QTest.mouseClick(
-        next(each for each in box.findChildren(QPushButton) if each.text() == button), Qt.MouseButton.LeftButton
-    )
+    boxes: list[QMessageBox] = list(panel.findChildren(QMessageBox))
+    box = next(one for one in boxes if one.isVisible())
+    buttons: list[QPushButton] = list(box.findChildren(QPushButton))
+    QTest.mouseClick(next(one for one in buttons if one.text() == name), Qt.MouseButton.LeftButton)
 
 
 def test_an_empty_list_says_what_to_do(panel: JobsPanel, qtbot: QtBot, shop: Shop) -> None:
@@ -214,6 +214,16 @@ def test_why_it_does_not_start_is_said_in_sentences(panel: JobsPanel, qtbot: QtB
     panel.choose(job)
     panel.ask_why()
     wait(qtbot, lambda: "It is paused." in panel.details.text.toPlainText())
+
+
+def test_a_waiting_step_says_for_what(panel: JobsPanel, qtbot: QtBot, shop: Shop) -> None:
+    job = shop.add("delivery")
+    shop.begin(job, "P1-copy")
+    panel.feed.soon()
+    opened(panel, qtbot, job, "P1")
+    panel.choose(job, "P1-mhl")
+    panel.show_tab(panel.details)
+    wait(qtbot, lambda: "It waits for: copy (running)" in panel.details.text.toPlainText())
 
 
 def test_the_graph_and_the_tree_choose_the_same_step(panel: JobsPanel, qtbot: QtBot, shop: Shop) -> None:
