@@ -35,15 +35,13 @@ def collect(context: CommandContext, /, file: Path, out: Path, **options: str | 
     unreadable = [problem.message for problem in loaded.problems if problem.severity is Severity.ERROR]
     if unreadable:
         raise InvalidInput(f"Nothing was collected. {' '.join(unreadable[:5])}", hint="Correct these cells first.")
-    collector = Collector(ingest.publisher.jobs, ingest.publisher.spool)
-    known = ingest.context(loaded.rows, delivery=file.parent)
     engine, codec = str(options["engine"] or ""), str(options["codec"] or "")
-    begun = collector.collect(loaded.rows, out, known, engine=engine, codec=codec)
+    begun = ingest.collect(loaded.rows, out, delivery=file.parent, engine=engine, codec=codec)
     context.console.say(f"job {begun.job_id}")
     if options["wait"]:
         with context.console.work("Collecting") as (token, progress):
             try:
-                collector.wait(begun, token=token, progress=progress)
+                Collector(ingest.publisher.jobs, ingest.publisher.spool).wait(begun, token=token, progress=progress)
             except Cancelled as error:
                 if not token.cancelled:
                     raise

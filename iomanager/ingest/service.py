@@ -41,6 +41,7 @@ from iomanager.tracker.model import Project
 from iomanager.tracker.service import Tracker
 
 if TYPE_CHECKING:
+    from iomanager.ingest.collect_job import Collected
     from iomanager.ingest.journal.model import Delivery
     from iomanager.ingest.publish import Publisher
     from iomanager.ingest.publish_follow import Published
@@ -286,6 +287,16 @@ class IngestService:
         return self.publisher.publish(
             plan, token=token or CancelToken(), progress=progress or Progress(), on_delivery=on_delivery
         )
+
+    def collect(
+        self, rows: Sequence[Row], out: Path, *, delivery: Path | None = None, engine: str = "", codec: str = ""
+    ) -> Collected:
+        """Submit the job that makes movies of the ticked rows. Raises InvalidInput, Conflict, Unavailable."""
+        from iomanager.ingest.collect_job import Collector
+
+        known = self.context(rows, delivery=delivery)
+        collector = Collector(self.publisher.jobs, self.publisher.spool)
+        return collector.collect(rows, out, known, engine=engine, codec=codec)
 
     def restart(self, delivery_id: str, engine: str = "") -> Published:
         """See that the job of a delivery is at work: go on with an interrupted one, by its stored plan."""

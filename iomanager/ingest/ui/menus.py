@@ -105,13 +105,13 @@ class PanelMenus(QObject):
             "diff_last": (self.tr("Compare with the last scanlist"), partial(self._compare, "last")),
             "diff_other": (self.tr("Compare with another…"), self._compare_other),
         }
-        later = self.tr("Collect comes with the job tree.")
+        movies = self.tr("Collect…")
         return [
             _action("plan", plan, panel.show_plan, shortcut="Ctrl+P", enabled=self._ticked, icon="file-tree-outline"),
             _action("publish", publish, panel.publish, shortcut="Ctrl+Return", enabled=possible, icon="upload"),
             _action("deliveries", past, publishing.show_deliveries, shortcut="Ctrl+H", icon="history"),
             *(_action(name, title, run, enabled=folder, icon="compare") for name, (title, run) in against.items()),
-            _action("collect", self.tr("Collect"), _nothing, enabled=lambda: later, icon="movie-open-outline"),
+            _action("collect", movies, panel.collecting.ask, enabled=self._ticked, icon="movie-open-outline"),
         ]
 
     def _fill(self, menu: QMenu, ids: tuple[str, ...]) -> None:
@@ -210,10 +210,6 @@ class PanelMenus(QObject):
 def _action(name: str, title: str, run: Callable[[], None], **more: Any) -> Action:
     """An action of this panel."""
     return Action(f"ingest.{name}", title, run, menu="ingest", **more)
-
-
-def _nothing() -> None:
-    """What a disabled action does."""
 
 
 def _scanlists(folder: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from iomanager.ingest.checks.space import Room
 from iomanager.ingest.model import Problem, Row, Scan, Severity
 from iomanager.ingest.ui.bars import RECENT, FilterBar, Footer, PathBar
 from iomanager.ingest.ui.checking import Checking
+from iomanager.ingest.ui.collecting import Collecting
 from iomanager.ingest.ui.column_chooser import ColumnChooser
 from iomanager.ingest.ui.columns import standard_columns
 from iomanager.ingest.ui.deliveries_view import ago
@@ -66,6 +67,7 @@ class IngestPanel(QWidget):
         self.file = ScanlistFile(self, service, self.editor)
         self.publishing = Publishing(self, service)
         self.publishing.name_of = self.file.name_of
+        self.collecting = Collecting(self)
         self.row_actions = RowActions(self.view, service, self.editor, lambda: self.delivery)
         self.menus = PanelMenus(self)
         self._stack = QStackedWidget()

@@ -110,6 +110,10 @@ class IngestPort(Protocol):
         """Wait for the job of a delivery. Cancelling the token ends the waiting, never the job."""
         ...
 
+    def collect(self, rows: Sequence[Row], out: Path, *, delivery: Path | None = None) -> Any:
+        """Submit the job that makes movies of the ticked rows in ``out``; its ``movies`` and ``job_id``."""
+        ...
+
     def cancel(self, delivery_id: str) -> None:
         """End the job of a delivery; it can be resumed."""
         ...

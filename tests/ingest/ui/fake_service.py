@@ -8,12 +8,15 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import NotFound
 from iomanager.ingest.checks.space import Room
+from iomanager.ingest.collect import CollectMovie
+from iomanager.ingest.collect_job import Collected
 from iomanager.ingest.columns import ColumnType, ProjectColumn
 from iomanager.ingest.context import Disk
 from iomanager.ingest.diff import Diff, diff
@@ -229,6 +232,14 @@ class FakeService:
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
         self.calls.append(("undo", delivery_id))
         return delivery_id
+
+    def collect(self, rows: Sequence[Row], out: Path, *, delivery: Path | None = None) -> Collected:
+        self.calls.append(("collect", out))
+        if self.error is not None:
+            raise self.error
+        names = [row.row_id for row in rows if row.check]
+        movies = [CollectMovie(f"{out}/{name}.mov", "split", (name,), 1, 2, Fraction(24)) for name in names]
+        return Collected("job-1", tuple(movies))
 
     def deliveries(self) -> list[Delivery]:
         return self.past

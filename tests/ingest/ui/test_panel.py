@@ -171,9 +171,19 @@ def test_a_conflict_with_the_spreadsheet_shows_both_values(
     assert scanned.model.rows()[0].shot_name == "S009_0090"
 
 
-def test_collect_is_greyed_and_says_why(panel: IngestPanel) -> None:
-    action = next(each for each in panel.actions_of_panel() if each.id == "ingest.collect")
-    assert action.enabled() == "Collect comes with the job tree."
+def test_collect_wants_ticked_rows_and_says_what_it_began(
+    scanned: IngestPanel, service: FakeService, qtbot: QtBot, tmp_path: Path
+) -> None:
+    action = next(each for each in scanned.actions_of_panel() if each.id == "ingest.collect")
+    scanned.tick("none")
+    assert isinstance(action.enabled(), str)
+    scanned.tick("all")
+    assert action.enabled() is True
+    with qtbot.waitSignal(scanned.view.said, timeout=8000) as said:
+        scanned.collecting.collect(tmp_path)
+    assert asked(service, "collect") == [tmp_path]
+    assert str(tmp_path) in said.args[0]
+    assert str(scanned.model.rowCount()) in said.args[0]
 
 
 def test_every_action_has_its_own_id_and_shortcut(panel: IngestPanel) -> None:
