@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iomanager.farm.service import JobService
     from iomanager.farm.settings import FarmSettings
 
-JOB_COLUMNS = ("id", "state", "done", "title", "owner", "project", "priority", "created_at", "message")
+JOB_COLUMNS = ("id", "engine", "state", "done", "title", "owner", "project", "priority", "created_at", "message")
 TASK_COLUMNS = ("id", "state", "progress", "title", "attempts", "host", "exit_code", "message")
 JOB = click.argument("job", metavar="ID")
 TASK = click.argument("task", default="")

@@ -72,10 +72,15 @@ class KeptStore:
         self._update(job, {"engine_job": engine_job})
 
     def see(self, job: str, status: JobStatus) -> None:
-        """Write down what the engine has just told of it. Tasks that it does not tell of stay as they were."""
+        """Write down what the engine has just told of it, unless somebody has seen it later.
+
+        Tasks that it does not tell of stay as they were.
+        """
         told = {task.id: task for task in status.tasks}
         with self.database.session() as session:
             row = _row(session, job)
+            if row.seen_at and row.seen_at > status.as_of:
+                return
             for task in session.scalars(select(TaskRow).where(TaskRow.job_id == job)):
                 if task.name in told:
                     _see(task, told[task.name])

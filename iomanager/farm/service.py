@@ -100,8 +100,9 @@ class JobService:
         """
         if self._settings.title_prefix and not job.title.startswith(self._settings.title_prefix):
             job = replace(job, title=f"{self._settings.title_prefix}{job.title}")
-        validate.require(job)
-        return self.engine(engine or "").submit(job, job_id)
+        chosen = self.engine(engine or "")
+        validate.require(job, elsewhere=() if chosen.name == "local" else self._settings.program[:1])
+        return chosen.submit(job, job_id)
 
     def jobs(self, wanted: JobFilter | None = None) -> list[JobStatus]:
         """Jobs without their tasks, newest first."""

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from iomanager.core.errors import InvalidInput
@@ -27,27 +27,27 @@ _SHORTEST_SECRET = 6
 _MOST_DEEP = 500
 
 
-def check(job: Job, environment: Mapping[str, str] | None = None) -> list[str]:
+def check(job: Job, environment: Mapping[str, str] | None = None, *, elsewhere: Collection[str] = ()) -> list[str]:
     """Every fault of the job as a sentence; empty when it may be spooled.
 
     Ids and titles must be unique in the whole job. Programs and scripts must exist as seen from here, and the folders
     of outputs must be writable. ``environment`` is this process's unless given: no value of a variable that is named
-    like a secret may appear anywhere in the job.
+    like a secret may appear anywhere in the job. Programs of ``elsewhere`` are not looked for here.
     """
     environment = os.environ if environment is None else environment
     if _depth(job) > _MOST_DEEP:
         return [f"The tasks are nested more than {_MOST_DEEP} deep."]
     faults = [*_tree(job), *_waits(job), *_services(job), *_texts(job, environment)]
     for where, command in _commands(job):
-        faults += [f"{where}: {fault}" for fault in _command(command, environment)]
+        faults += [f"{where}: {fault}" for fault in _command(command, environment, elsewhere)]
     for place in walk(job):
         faults += _outputs(place.task)
     return list(dict.fromkeys(faults))
 
 
-def require(job: Job) -> None:
-    """Raise InvalidInput that names every fault."""
-    faults = check(job)
+def require(job: Job, *, elsewhere: Collection[str] = ()) -> None:
+    """Raise InvalidInput that names every fault. Programs of ``elsewhere`` are not looked for here."""
+    faults = check(job, elsewhere=elsewhere)
     if faults:
         more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
         raise InvalidInput(f"The job cannot be spooled: {faults[0]}{more}", hint="\n  ".join(faults[1:]))
@@ -129,13 +129,15 @@ def _order(job: Job) -> Iterator[str]:
         yield error.message
 
 
-def _command(command: Command, environment: Mapping[str, str]) -> Iterator[str]:
+def _command(command: Command, environment: Mapping[str, str], elsewhere: Collection[str]) -> Iterator[str]:
     if not command.argv or not command.argv[0]:
         yield "a command has no program."
         return
     name = command.argv[0]
     folder = command.cwd or None
-    if not _resolves(name, folder, dict(command.env).get("PATH", environment.get("PATH", ""))):
+    if name not in elsewhere and not _resolves(
+        name, folder, dict(command.env).get("PATH", environment.get("PATH", ""))
+    ):
         yield f"the program {name} is not found."
     if folder and not Path(folder).is_dir():
         yield f"the folder {folder} does not exist."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from iomanager.core.errors import Conflict, NotFound, Unavailable
+from iomanager.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from iomanager.db.engine import Database
 from iomanager.farm import kept
 from iomanager.farm.engines.tractor import engine as tractor
@@ -248,3 +249,22 @@ def test_a_job_waits_for_its_moment(service: JobService) -> None:
     (why,) = service.why_waiting(job)
     assert why.startswith("It begins at ")
     assert service.job(job).state is State.READY
+
+
+def test_an_older_answer_does_not_replace_a_later_one(service: JobService, database: Database) -> None:
+    job = service.submit(PAUSED)
+    old = service.job(job)
+    service.resume(job)
+    done = service.wait(job, PATIENCE)
+    KeptStore(database).see(job, replace(old, tasks=()))
+    assert (service.jobs()[0].state, service.jobs()[0].as_of) == (State.DONE, done.as_of)
+
+
+def test_the_program_of_other_machines_need_not_be_here(database: Database, engine: TractorEngine) -> None:
+    store = JobStore(database)
+    settings = FarmSettings(engine="tractor", program=("/studio/bin/iomanager",))
+    service = JobService(store, {"tractor": lambda: KeptJobs(store, KeptStore(database), engine)}, settings)
+    theirs = Task("t", "t", commands=(Command(("/studio/bin/iomanager", "doctor")),))
+    assert service.job(service.submit(Job("theirs", (theirs,), paused=True))).state is State.PAUSED
+    with pytest.raises(InvalidInput, match="/studio/bin/other is not found"):
+        service.submit(Job("other", (Task("t", "t", commands=(Command(("/studio/bin/other",)),)),)))

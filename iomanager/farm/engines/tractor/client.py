@@ -36,6 +36,7 @@ from iomanager.farm.engines.tractor.transport import (
 
 LOG = logging.getLogger(__name__)
 SPOOL_TYPE: Final = "application/tractor-spool"
+PARTING: Final = Timeouts(connect=2, reply=2)  # seconds; whoever closes the window does not wait for an engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,11 @@ class TractorClient:
         return str(session)
 
     def logout(self) -> None:
-        """End the session, if there is one."""
+        """End the session, if there is one. Waits for a moment only: sessions end by themselves too."""
         session, self._session = self._session, ""
         if session:
-            self._json("monitor", {"q": "logout", "user": self.user, "tsid": session})
+            path = query("monitor", {"q": "logout", "user": self.user, "tsid": session})
+            read_json(ask(self.address, Request(path, self.user), PARTING))
 
     # -- jobs ---------------------------------------------------------------------------------------------------------
 
