@@ -41,16 +41,16 @@
     <name>Collecting</name>
     <message>
         <source>Where the movies go</source>
-        <translation type="unfinished"></translation>
+        <translation>무비를 둘 폴더</translation>
     </message>
     <message>
         <source>Collect</source>
-        <translation type="unfinished">Collect</translation>
+        <translation>모으기</translation>
     </message>
     <message numerus="yes">
         <source>%n movie(s) are being made in {path}. The jobs show how far they are.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{path}에 무비 %n개를 만들고 있습니다. 진행은 작업에서 볼 수 있습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -2109,7 +2109,7 @@
     </message>
     <message>
         <source>Collect…</source>
-        <translation type="unfinished"></translation>
+        <translation>모으기…</translation>
     </message>
 </context>
 <context>
