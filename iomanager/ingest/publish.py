@@ -18,6 +18,7 @@ from iomanager.farm.model import State
 from iomanager.farm.monitor import JobMonitor
 from iomanager.farm.service import JobService
 from iomanager.farm.status import JobStatus
+from iomanager.ingest.journal.lease_store import Patience
 from iomanager.ingest.journal.model import Delivery, DeliveryState, FileEntry, NewDelivery
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import Problem, Severity
@@ -45,7 +46,8 @@ _TAKEN_BACK = frozenset({DeliveryState.UNDOING, DeliveryState.UNDONE})
 class Publisher:
     """Submits plans as jobs, goes on with interrupted ones and takes deliveries back. Safe from several threads.
 
-    ``settings`` are those that the steps follow on every machine, see ``publish_settings``.
+    ``settings`` are those that the steps follow on every machine, see ``publish_settings``; ``patience`` is how many
+    seconds are given to steps of an ended job that still clear up.
     """
 
     database: Database
@@ -53,6 +55,7 @@ class Publisher:
     jobs: JobService
     spool: Spool
     settings: Mapping[str, Any] = field(default_factory=dict)
+    patience: float = 10.0
 
     def submit(self, plan: Plan, on_delivery: Callable[[str], None] | None = None) -> Published:
         """Write the plan into the journal and submit its job; ``on_delivery`` hears the delivery's id in between.
@@ -96,7 +99,7 @@ class Publisher:
         status = self._status(known.job_id)
         if known.state is DeliveryState.DONE or (status is not None and status.state in AT_WORK):
             return Published(delivery, job_id=known.job_id or None)
-        with journal.lease(delivery):
+        with journal.lease(delivery, Patience(self.patience)):  # a step that was cancelled takes its time to end
             known = journal.delivery(delivery)
             return Published(delivery, job_id=self._again(known, self._status(known.job_id), engine))
 

@@ -97,7 +97,7 @@ def outcome(delivery: str, plan: Plan, journal: Journal, status: JobStatus | Non
 
 def _result(plate: PlatePlan, steps: Sequence[Step], items: Sequence[PlanItem]) -> dict[str, Any]:
     originals = [item for item in items if item.kind in ORIGINAL_KINDS]
-    records = next((step.detail.get("records", []) for step in steps if step.kind == "register"), [])
+    records = next((step.detail.get("records") for step in steps if step.kind == "register"), None) or []
     return {
         "plate": plate.key,
         "shot": plate.shot,

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import Conflict, InvalidInput, Unavailable
+from iomanager.ingest.journal.lease_store import Lease
 from iomanager.ingest.journal.model import FileEntry, FileState
-from iomanager.ingest.journal.store import Journal, Lease
+from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlatePlan
 from iomanager.ingest.plan_steps import ORIGINAL_KINDS
 from iomanager.ingest.publish_pictures import proxy_job

@@ -192,7 +192,7 @@ def make_publisher(database: Database, token: CancelToken | None = None, **chang
     engine = InlineEngine(store, stage, token=token or CancelToken())
     spool = Spool(stage.site.settings, (sys.executable, "-m", "iomanager"), stage.site.user)
     service = JobService(store, {"local": lambda: engine}, FarmSettings())
-    return Publisher(database, LocalTracker(database), service, spool)
+    return Publisher(database, LocalTracker(database), service, spool, patience=0)
 
 
 def leftovers(folder: Path) -> list[Path]:

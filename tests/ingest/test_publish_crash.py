@@ -113,7 +113,7 @@ def test_killed_at_fifty_random_points_and_resumed_each_time(tmp_path: Path, run
     while kills < 50:
         number += 1
         site = Site(tmp_path / str(number), frames=20, size=30_000)
-        while kills < 50 and runner.run(site, kill_after=chance.uniform(0.01, 0.4)) != 0:
+        while kills < 50 and runner.run(site, kill_after=chance.uniform(0.05, 0.8)) != 0:
             kills += 1
             site.check_invariants()
         assert runner.run(site) == 0

@@ -33,7 +33,7 @@ from iomanager.shell.state import UserState
 from iomanager.shell.window import MainWindow, Shared
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "propagateSizeHints")
-PATIENCE = 60_000  # milliseconds: proxies are decoded and encoded for real
+PATIENCE = 240_000  # milliseconds: proxies are decoded and encoded for real
 Key, Control, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 W = TypeVar("W", bound=QWidget)
 
@@ -108,7 +108,8 @@ def desk(qapp: QApplication, qtbot: QtBot, shows: Path) -> Iterator[Desk]:
     state = UserState.of_user()
     state.set("role", "coordinator")
     window = MainWindow(Shared(state, Selection()))
-    overrides = (f"project.root={shows}", "project.name=데모", "shell.language=en", "media.decode_processes=1")
+    farm = ("farm.idle_seconds=1", "farm.poll_seconds=0.05", "farm.local_slots=2")
+    overrides = (f"project.root={shows}", "project.name=데모", "shell.language=en", "media.decode_processes=1", *farm)
     session = gui.Session(window, app.load_settings(Sources(overrides=overrides)))
     window.show()
     session.start()
@@ -196,6 +197,7 @@ def test_saving_works_during_a_publish_and_a_cancelled_one_is_resumed(desk: Desk
     tasks.cancel(panel, "publish")
     desk.wait(lambda: not panel.publishing.running)
     ingest = desk.services.ingest
+    desk.wait(lambda: ingest.deliveries()[0].state is not DeliveryState.RUNNING)
     state = ingest.deliveries()[0].state
     assert state in {DeliveryState.INTERRUPTED, DeliveryState.DONE}
     if state is DeliveryState.INTERRUPTED:

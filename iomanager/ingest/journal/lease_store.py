@@ -109,7 +109,8 @@ class Leases:
                 raise NotFound(f"There is no delivery {hold.delivery}.", hint="See: iomanager deliveries list")
             query = select(PlateRow).filter_by(delivery_id=hold.delivery)
             steps = list(session.scalars(query.filter_by(plate=hold.plate, step=hold.step) if hold.plate else query))
-            for row in (whole, *steps):
+            held: list[Held] = [whole, *steps]
+            for row in held:
                 if self.is_live(row):
                     raise Conflict(
                         f"Delivery {hold.delivery} is being worked on by {_machine(row.lease_host)}.",

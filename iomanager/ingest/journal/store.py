@@ -192,9 +192,9 @@ class Journal:
             if new:
                 session.execute(insert(FileRow), new)
 
-    def lease(self, delivery: str) -> AbstractContextManager[Lease]:
+    def lease(self, delivery: str, patience: Patience | None = None) -> AbstractContextManager[Lease]:
         """Hold a whole delivery. Raises NotFound, or Conflict while another process holds it or one of its steps."""
-        return self._leases.held(Hold(delivery))
+        return self._leases.held(Hold(delivery), patience)
 
     def lease_step(self, hold: Hold, patience: Patience | None = None) -> AbstractContextManager[Lease]:
         """Hold one step of a plate, after waiting a while for it. Raises NotFound, Conflict, Cancelled."""

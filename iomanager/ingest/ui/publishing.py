@@ -164,13 +164,15 @@ class Publishing(QObject):
             return await self._run(title, work, *args)
         except Cancelled:
             if self._delivery:
+                self.running = title
                 await tasks.run(self._owner, "cancel", self._service.cancel, self._delivery)
+                self.running = ""
                 self.ended.emit()
                 text = self.tr("The publish was cancelled. Resume it under Deliveries, or undo it there.")
                 errors.notify(self._owner, Notice(text, level="info"))
             raise
         finally:
-            self._delivery = ""
+            self._delivery = self.running = ""
 
     async def _run(self, title: str, work: Callable[..., Any], *args: object) -> Any:
         self.running = title
