@@ -349,3 +349,15 @@ def test_every_failed_task_gets_its_sentence_and_no_log_is_read_twice(engine: Tr
     asked = len(site.requests)
     engine.states(job)
     assert len(site.requests) == asked + 1
+
+
+def test_this_program_is_found_on_the_farm_wherever_it_was_started(
+    client: TractorClient, site: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    engine = TractorEngine(client, TractorSettings(), owner="lizzy")
+    plain = Command((sys.executable, "-m", "iomanager", "--version"))
+    packed = Command((sys.executable, "-c", "import os; assert os.environ['SHOT'] == '{'"), env=(("SHOT", "{"),))
+    job = engine.submit(Job("found", (Task("a", "a", commands=(plain,)), Task("b", "b", commands=(packed,)))))
+    assert wait(engine, job).state is State.DONE, engine.states(job)

@@ -61,7 +61,7 @@ class TractorEngine:
         spool = Spool(
             text=alf.text(job, alf_options(self.settings, self.program, key), author.backend()),
             owner=job.owner or self.owner,
-            folder=Path.cwd().as_posix(),
+            folder=_folder().as_posix(),
             host=socket.gethostname(),
             wait=self.settings.wait_for_database,
         )
@@ -276,6 +276,11 @@ def engine(settings: TractorSettings, *, program: tuple[str, ...] = ()) -> Tract
         timeouts=Timeouts(settings.connect_timeout, settings.reply_timeout),
     )
     return TractorEngine(client, settings, owner=user, program=program)
+
+
+def _folder() -> Path:
+    """Where commands begin on the farm: the folder of this package, so that ``python -m iomanager`` finds it there."""
+    return Path.cwd() if getattr(sys, "frozen", False) else Path(launch.__file__).resolve().parents[4]
 
 
 def _task(tree: TreeReply, task: str) -> TaskReply:
