@@ -1,9 +1,12 @@
 """Start the application or one of its commands: ``python -m iomanager``."""
 
-from multiprocessing import freeze_support
+import sys
 
 from iomanager.cli import main
 
 if __name__ == "__main__":
-    freeze_support()  # a frozen application starts its child processes through here
+    if getattr(sys, "frozen", False):  # a frozen application starts its child processes through here
+        from multiprocessing import freeze_support
+
+        freeze_support()
     main()

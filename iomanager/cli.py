@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     if console.as_json:  # it may stand behind the command as well
         arguments = ["--json", *(argument for argument in arguments if argument != "--json")]
     try:
-        code = _root().main(arguments, prog_name="iomanager", standalone_mode=False, obj=console)
+        code = root.main(arguments, prog_name="iomanager", standalone_mode=False, obj=console)
         raise SystemExit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         raise SystemExit(Cancelled.exit_code) from None
@@ -57,17 +57,34 @@ def _report_bug(console: Console, error: Exception) -> None:
     raise SystemExit(1) from error
 
 
-def _root() -> click.Group:
-    from iomanager import app, commands
-    from iomanager.farm import cli as farm_cli
-    from iomanager.ingest import cli as ingest_cli
-    from iomanager.ingest import publish_step
-    from iomanager.steps import cli as steps_cli
+class Commands(click.Group):
+    """The commands of every slice, loaded when they are asked for: of a step, as jobs run many of them, it alone."""
 
-    steps_cli.step.add_command(publish_step.command(app.publish_stage))
-    for command in (*ingest_cli.commands(), *farm_cli.commands(), *commands.commands(), steps_cli.step):
-        root.add_command(command)
-    return root
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of this name."""
+        self._load(only_steps=name == "step")
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Every name."""
+        self._load(only_steps=False)
+        return super().list_commands(context)
+
+    def _load(self, *, only_steps: bool) -> None:
+        from iomanager import app
+        from iomanager.ingest import publish_step
+        from iomanager.steps import cli as steps_cli
+
+        steps_cli.step.add_command(publish_step.command(app.publish_stage))
+        self.add_command(steps_cli.step)
+        if only_steps:
+            return
+        from iomanager import commands
+        from iomanager.farm import cli as farm_cli
+        from iomanager.ingest import cli as ingest_cli
+
+        for command in (*ingest_cli.commands(), *farm_cli.commands(), *commands.commands()):
+            self.add_command(command)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -76,7 +93,12 @@ def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) 
         context.exit()
 
 
-@click.group(invoke_without_command=True, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--config", type=click.Path(path_type=Path), help="The site's settings file.")
 @click.option("--project", metavar="NAME", help="The project; it is made in the local tracker when it is new.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a setting.")

@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,7 @@ _NOT_SUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, err
 
 def part_path(destination: Path) -> Path:
     """A fresh temporary name in the destination's folder, at most 255 bytes long."""
-    tail = f".{secrets.token_hex(4)}{PART_SUFFIX}"
+    tail = f".{os.urandom(4).hex()}{PART_SUFFIX}"
     name = destination.name
     while len(os.fsencode(name)) + len(tail) + 1 > 255:
         name = name[:-1]

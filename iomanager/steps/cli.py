@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import click
 
-from iomanager.steps.commands import files, films, frames, pictures, records, script
 from iomanager.steps.commands.group import StepGroup
 
+COMMANDS = {
+    "copy": "files.copy",
+    "mhl": "files.mhl_step",
+    "clean": "files.clean_step",
+    "jpg": "pictures.jpg_step",
+    "jpg_half": "pictures.jpg_half_step",
+    "mp4": "pictures.mp4_step",
+    "thumbnail": "pictures.thumbnail_step",
+    "exr": "frames.exr_step",
+    "dpx": "frames.dpx_step",
+    "retime": "frames.retime_step",
+    "mov": "films.mov_step",
+    "webm": "films.webm_step",
+    "gif": "films.gif_step",
+    "montage": "films.montage_step",
+    "filmstrip": "films.filmstrip_step",
+    "register": "records.register_step",
+    "upload": "records.upload_step",
+    "script": "script.script_step",
+}
+"""The steps, and where each is in ``steps.commands``; a module is loaded when one of its steps is asked for."""
 
-@click.group("step", cls=StepGroup)
+
+@click.group("step", cls=StepGroup, modules=COMMANDS)
 def step() -> None:
     """The commands that a publish job runs. Each is safe to run again."""
-
-
-for _command in (
-    *(files.copy, files.mhl_step, files.clean_step),
-    *(pictures.jpg_step, pictures.jpg_half_step, pictures.mp4_step, pictures.thumbnail_step),
-    *(frames.exr_step, frames.dpx_step, frames.retime_step),
-    *(films.mov_step, films.webm_step, films.gif_step, films.montage_step, films.filmstrip_step),
-    *(records.register_step, records.upload_step, script.script_step),
-):
-    step.add_command(_command)

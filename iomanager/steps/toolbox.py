@@ -7,13 +7,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iomanager.core.errors import InvalidInput
-from iomanager.media.colour import ColourTable
-from iomanager.media.decoder import Decoder
-from iomanager.media.ffmpeg_program import Run
 from iomanager.media.settings import MediaSettings
 from iomanager.steps.running import Work, working
+
+if TYPE_CHECKING:
+    from iomanager.media.child_program import Run
+    from iomanager.media.colour import ColourTable
+    from iomanager.media.decoder import Decoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Toolbox:
     @property
     def colours(self) -> ColourTable:
         """The studio's names."""
+        from iomanager.media.colour import ColourTable
+
         return ColourTable(self.settings, self.project)
 
     def length(self, movie: Path) -> int:
@@ -39,18 +44,24 @@ class Toolbox:
 
     def ffmpeg(self) -> Run:
         """The limits of the ffmpeg program."""
+        from iomanager.media.child_program import Run
+
         memory = self.settings.render_memory_limit_mib * 2**20
         limit = self.settings.render_time_limit
         return Run(self.work.token, self.work.progress, memory, limit, self.settings.ffmpeg)
 
     def program(self) -> Run:
         """The limits of Nuke and Natron, whose memory is their own matter."""
+        from iomanager.media.child_program import Run
+
         return Run(self.work.token, self.work.progress, seconds=self.settings.program_time_limit)
 
 
 @contextmanager
 def toolbox(title: str, settings: MediaSettings, project: str = "", *, as_json: bool = False) -> Iterator[Toolbox]:
     """The tools, with one decoding child, started by the first thing to decode; it is ended with the step."""
+    from iomanager.media.decoder import Decoder
+
     one = settings.model_copy(update={"decode_processes": 1})
     with working(title, as_json=as_json) as work, closing(Decoder(one)) as decoder:
         yield Toolbox(work, decoder, settings, project)

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from iomanager.core.errors import InvalidInput, IOManagerError
 from iomanager.core.log import hide_secrets, log_file
-from iomanager.steps.toolbox import Toolbox, toolbox
 from iomanager.terminal.command import CommandContext
+
+if TYPE_CHECKING:
+    from iomanager.steps.toolbox import Toolbox
 
 
 class StepGroup(click.Group):
-    """The group of all steps. Its last line on standard error is the error in one sentence."""
+    """The group of all steps, loaded one by one. Its last line on standard error is the error in one sentence."""
+
+    def __init__(self, *arguments: Any, modules: Mapping[str, str] | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._modules = modules or {}
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Every step's name."""
+        return sorted({*self._modules, *super().list_commands(context)})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The step of this name."""
+        if name in self._modules and name not in self.commands:
+            module, _, attribute = self._modules[name].partition(".")
+            self.add_command(getattr(importlib.import_module(f"iomanager.steps.commands.{module}"), attribute))
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a step; errors become exit codes here, as the command line's own boundary would do."""
@@ -62,6 +80,8 @@ def _line(text: str) -> str:
 @contextmanager
 def tools_for(context: CommandContext, title: str) -> Iterator[Toolbox]:
     """The tools of a step that reads pictures, by the settings of the project."""
+    from iomanager.steps.toolbox import toolbox
+
     model = context.settings.model
     with toolbox(title, model.media, model.project.name, as_json=context.console.as_json) as tools:
         yield tools
