@@ -1,0 +1,173 @@
+"""The jobs panel over 5,000 jobs of 8 tasks: how long the UI thread is ever held while the list is refreshed.
+
+The real panel over the real store (SQLite): jobs change between the looks, one job is open, the view scrolls. A
+heartbeat's longest gap is the figure; the processor's time of the UI thread alone stands beside it, which other
+programs on the machine do not lengthen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+JOBS, TASKS = 5000, 8
+HELD = 0.05  # seconds that the UI thread may be held
+LOOKS = 8
+BEAT = 2  # ms
+
+
+def run(scale: float) -> list[dict[str, Any]]:
+    """Both figures, in seconds."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from iomanager.shell import tasks, theme
+
+    there = QApplication.instance()
+    application = there if isinstance(there, QApplication) else QApplication([])
+    theme.apply(application, theme.Mode.DARK)
+    loop = tasks.make_loop(application)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            wall, own = _refreshing(Path(folder), max(100, round(JOBS * scale)))
+    finally:
+        tasks.close_loop(loop)
+    return [
+        _row("jobs panel: UI thread held", wall, "<= 0.05 s"),
+        _row("jobs panel: UI thread's own time", own, "<= 0.05 s"),
+    ]
+
+
+def _refreshing(folder: Path, count: int) -> tuple[float, float]:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    store, jobs = _jobs(folder, count)
+    frame = QWidget()
+    panel = _panel(folder, store, frame)
+    _turn(lambda: panel.model.rowCount() == count, 120)
+    panel.view.expand(panel.model.index_of((jobs[-3], "")))
+    panel.choose(jobs[-3])
+    _turn(lambda: panel.model.find((jobs[-3], "s0")) is not None, 60)
+    QApplication.processEvents()
+    found = _measured(panel, lambda look: _change(store, jobs[look * 7 :: 97]))
+    frame.close()
+    frame.deleteLater()
+    QApplication.processEvents()
+    store.database.close()
+    return found
+
+
+def _jobs(folder: Path, count: int) -> tuple[Any, list[str]]:
+    from iomanager.app import load_tables
+    from iomanager.db.engine import Database
+    from iomanager.db.schema import new_id
+    from iomanager.farm import board_store, jobjson
+    from iomanager.farm.model import Command, Job, Task
+    from iomanager.farm.store import JobStore
+    from iomanager.farm.tables import JobRow
+
+    load_tables()
+    database = Database(f"sqlite:///{folder / 'jobs.sqlite3'}")
+    database.upgrade()
+    steps = tuple(Task(f"step {n}", f"s{n}", (), (Command(("true",)),)) for n in range(TASKS))
+    names = []
+    with database.session() as session:  # one transaction: how jobs are written is not what is measured
+        for number in range(count):
+            job = Job(f"delivery {number} publish", steps, owner="me")
+            own = {"title": job.title, "owner": "me", "project": "", "priority": 10.0, "tree": jobjson.dumps(job)}
+            row = JobRow(id=new_id(), engine="local", **own)
+            board_store.insert_job(session, row, job)
+            names.append(row.id)
+    return JobStore(database), names
+
+
+def _panel(folder: Path, store: Any, frame: Any) -> Any:
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from iomanager.core.events import EventBus
+    from iomanager.farm.engines.local import LocalEngine
+    from iomanager.farm.service import JobService
+    from iomanager.farm.settings import FarmSettings
+    from iomanager.farm.ui.panel import JobsPanel
+    from iomanager.farm.ui.port import JobsDesk
+    from iomanager.shell.bridge import Bridge
+    from iomanager.shell.panels import PanelContext
+    from iomanager.shell.selection import Selection
+    from iomanager.shell.state import UserState
+
+    settings = FarmSettings(log_folder=str(folder))
+    engine = LocalEngine(store, settings, lambda: None)
+    service = JobService(store, {"local": lambda: engine}, settings)
+    context = PanelContext(
+        Selection(frame), Bridge(EventBus()), UserState(folder / "window.json"), lambda _: None, lambda: None,
+        lambda _: None,
+    )  # fmt: skip
+    panel = JobsPanel(JobsDesk(service, "me", folder), context, frame)
+    QVBoxLayout(frame).addWidget(panel)
+    frame.resize(1600, 900)
+    frame.show()
+    return panel
+
+
+def _measured(panel: Any, change: Callable[[int], None]) -> tuple[float, float]:
+    """The longest gap between two beats while the list is looked at several times and scrolled."""
+    from PySide6.QtCore import QTimer
+
+    beats: list[tuple[float, float]] = []
+    heart = QTimer(panel, interval=BEAT)
+    heart.timeout.connect(lambda: beats.append((time.perf_counter(), time.thread_time())))
+    bar = panel.view.verticalScrollBar()
+    scroll = QTimer(panel, interval=50)
+    scroll.timeout.connect(lambda: bar.setValue((bar.value() + 700) % max(bar.maximum(), 1)))
+    answers: list[Any] = []
+    panel.feed.answered.connect(answers.append)
+    gaps: list[tuple[float, float]] = []
+    for look in range(LOOKS):
+        change(look)
+        beats.clear()
+        before = len(answers)
+        heart.start()
+        scroll.start()
+        panel.feed.soon()
+        _turn(partial(_is_answered, answers, before, beats), 60)
+        heart.stop()
+        scroll.stop()
+        gaps += [(later[0] - earlier[0], later[1] - earlier[1]) for earlier, later in itertools.pairwise(beats)]
+    return max(gap for gap, _ in gaps), max(own for _, own in gaps)
+
+
+def _is_answered(answers: list[Any], before: int, beats: list[Any]) -> bool:
+    return len(answers) > before and len(beats) > 50
+
+
+def _change(store: Any, jobs: list[str]) -> None:
+    """Some jobs go on by a task; between the looks, so that only the refresh is measured."""
+    from iomanager.farm import states
+    from iomanager.farm.states import End
+
+    for job in jobs:
+        name = next((task.id for task in store.job(job).tasks if task.state.value == "ready"), "")
+        if name:
+            store.change(job, lambda stored, name=name: states.started(stored.board, name))
+            store.change(job, lambda stored, name=name: states.ended(stored.shape, stored.board, name, end=End(0)))
+
+
+def _turn(until: Callable[[], bool], seconds: float) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    end = time.perf_counter() + seconds
+    while not until():
+        if time.perf_counter() > end:
+            raise SystemExit("The panel did not come so far in time.")
+        QApplication.processEvents()
+
+
+def _row(name: str, ours: float, target: str) -> dict[str, Any]:
+    ratio = round(ours / HELD, 2)
+    return {"name": name, "ours": ours, "reference": HELD, "ratio": ratio, "target": target, "holds": ours <= HELD}
