@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from iomanager.core.cancel import CancelToken, Progress, ProgressState
 from iomanager.core.errors import Conflict, InvalidInput, Unavailable
@@ -21,9 +21,12 @@ from iomanager.ingest.settings import IngestSettings
 from iomanager.media.copy import hash_file
 from iomanager.media.place import plain_errors, sync_folder
 from iomanager.media.settings import MediaSettings
-from iomanager.steps import claim, copy, mhl, proxy, register
+from iomanager.steps import chosen, claim, copy, mhl, proxy, register
 from iomanager.steps.copy import Copied, CopyTask
 from iomanager.tracker.service import Tracker
+
+if TYPE_CHECKING:
+    from iomanager.media.decoder import Decoder
 
 _ASK_AGAIN = (
     "Nothing of this plate stands in the show. Ask for the frame again: when it has come with the same size, resume; "
@@ -169,7 +172,7 @@ class PlateRun:
                 proxy.rendered(
                     proxy_job(self),
                     self.plate.key,
-                    self.site.renderer,
+                    chosen.ChosenRenderer(cast("Decoder", self.site.renderer), self.site.media),
                     token=self.token,
                     progress=self._shared(planned),
                 ) as proxies,
