@@ -10,17 +10,22 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.cancel import CancelToken, Progress, ProgressState
+from iomanager.core.errors import Cancelled, Conflict, InvalidInput, NotFound
 from iomanager.db.engine import Database
+from iomanager.ingest import publish_render
 from iomanager.ingest.context import Rules
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan import Plan
+from iomanager.ingest.publish_run import Stage, StepName, run_step
 from iomanager.ingest.undo import undo
+from iomanager.media.decoder import Decoder
 from iomanager.media.headers import read_header
 from iomanager.media.mhl_verify import verify_folder
 from iomanager.media.pixels import read_still
+from iomanager.media.settings import MediaSettings
 from iomanager.tracker.trackers.local import LocalTracker
-from tests.ingest.rendering import destinations, exr_row, mov_row, plan_of, publish, strangers
+from tests.ingest.rendering import Site, begin, destinations, exr_row, mov_row, plan_of, publish, strangers
 from tests.media.plate_files import exr_frame, square
 
 KEY = "S001_0010_org_v001"
@@ -235,3 +240,60 @@ def test_a_delivery_with_clips_is_taken_back_whole(tmp_path: Path, shows: Path, 
     assert sum(record["kind"] == "version" for record in undone.retired) == 3
     assert [path for path in shows.rglob("*") if path.is_file()] == []
     assert not (shows / "Demo" / "stock").exists()
+
+
+def run_step_of(plan: Plan, delivery: str, database: Database, step: str, token: CancelToken | None = None) -> None:
+    """One step of the first plate, on a site of its own as in another process."""
+    with Decoder(MediaSettings(decode_processes=1)) as decoder:
+        stage = Stage(Journal(database), Site(decoder, LocalTracker(database)))
+        name = StepName(delivery, plan.plates[0].key, step)
+
+        def stop(state: ProgressState) -> None:
+            if token is not None and state.total and state.done > 0.6 * state.total:
+                token.cancel()
+
+        run_step(stage, name, token=token or CancelToken(), progress=Progress(listener=stop, interval=0))
+
+
+def test_a_stopped_retime_goes_on_where_it_was(
+    tmp_path: Path, shows: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish_render, "CHUNK", 2)
+    row = exr_row(tmp_path / "in", count=4, retime_duration=8, retime_percent=50.0)
+    plan = plan_of([row], shows)
+    delivery = begin(plan, database)
+    with pytest.raises(Cancelled):
+        run_step_of(plan, delivery, database, "retime", CancelToken())
+    frames = destinations(plan, "retime")
+    placed = {path: path.stat().st_mtime_ns for path in frames if path.exists()}
+    assert 0 < len(placed) < len(frames)
+    assert [path for path in frames[0].parent.iterdir() if path.name.endswith(".iomanager-part")] == []
+    run_step_of(plan, delivery, database, "retime")
+    assert lefts(frames) == [4, 4, 8, 8, 12, 12, 16, 16]
+    assert {path: path.stat().st_mtime_ns for path in placed} == placed
+
+
+def test_another_file_is_left_as_it_is(tmp_path: Path, shows: Path, database: Database) -> None:
+    plan = plan_of([mov_row(tmp_path / "in")], shows, mov_to_dpx=True)
+    delivery = begin(plan, database)
+    theirs = destinations(plan, "dpx")[2]
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"theirs")
+    with pytest.raises(Conflict):
+        run_step_of(plan, delivery, database, "dpx")
+    assert theirs.read_bytes() == b"theirs"
+    assert [path.name for path in theirs.parent.iterdir()] == [theirs.name]
+
+
+def test_a_source_that_has_changed_is_refused(tmp_path: Path, shows: Path, database: Database) -> None:
+    row = exr_row(tmp_path / "in", count=4, retime_duration=8, retime_percent=50.0)
+    plan = plan_of([row], shows)
+    delivery = begin(plan, database)
+    source = Path(plan.plates[0].sources[1].path)
+    source.write_bytes(source.read_bytes() + b"more")
+    with pytest.raises(InvalidInput, match="has changed since it was planned"):
+        run_step_of(plan, delivery, database, "retime")
+    assert [path for path in destinations(plan, "retime") if path.exists()] == []
+    source.unlink()
+    with pytest.raises(NotFound, match="does not exist any more"):
+        run_step_of(plan, delivery, database, "retime")
