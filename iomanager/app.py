@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from iomanager.tracker.service import Tracker
 
 PROJECT_FILE = "iomanager.yml"
-PUBLISHED_GROUPS = ("project", "ingest", "media")
+PUBLISHED_GROUPS = ("project", "ingest", "media", "tracker")
 """The groups of settings that decide what a publish makes."""
 
 

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 M = TypeVar("M", bound=BaseModel)
-_OF_A_MACHINE = re.compile(r"(processes|workers|limit|limit_mib|programs?|executable|seconds|timeout|licen[cs]es?)$")
+_OF_A_MACHINE = re.compile(
+    r"(processes|workers|limit|limit_mib|programs?|executable|seconds|timeout|licen[cs]es?|proxy|ca_file|connections)$|^(nuke|natron|ffmpeg)$"
+)
 _OF_A_RUN = frozenset({"root", "name"})
 """Of the project: where this machine has its shows, and the one that ``--project`` names."""
 

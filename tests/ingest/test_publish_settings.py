@@ -15,7 +15,9 @@ def test_only_what_differs_and_decides_is_kept() -> None:
     groups = {
         "project": ProjectSettings(root=Path("/mnt/shows"), name="Demo", user="jo"),
         "ingest": IngestSettings(mhl=False, copy_workers=1),
-        "media": MediaSettings(jpg_quality=80, decode_processes=8, render_time_limit=5, memory_limit_mib=700),
+        "media": MediaSettings(
+            jpg_quality=80, nuke="/opt/nuke", decode_processes=8, render_time_limit=5, memory_limit_mib=700
+        ),
     }
     found = json.loads(json.dumps(kept(groups)))
     assert found == {"project": {"user": "jo"}, "ingest": {"mhl": False}, "media": {"jpg_quality": 80}}
