@@ -19,12 +19,12 @@ from iomanager.farm.engines.celery.settings import CelerySettings
 from iomanager.farm.engines.local import scheduler_environment
 from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
-from iomanager.farm.status import JobStatus
+from iomanager.farm.status import ENDED, JobStatus
 from iomanager.farm.store import JobStore
 from iomanager.farm.worker_store import WorkerStore
 from tests.postgres import free_port
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 class RedisServer:
@@ -107,7 +107,9 @@ class Cluster:
         self.close()
 
     def schedule(self) -> None:
-        """Start a scheduler."""
+        """Start a scheduler, unless one was started and lives."""
+        if any(one.poll() is None for one in self.schedulers):
+            return
         self.schedulers.append(self._start("scheduler", "--engine", "celery"))
 
     def work(self, *, slots: int = 2, keys: str = "") -> subprocess.Popen[bytes]:
@@ -130,6 +132,9 @@ class Cluster:
 
     def close(self) -> None:
         """Stop everything in good order, and see that nothing is left."""
+        for job in self.store.jobs():
+            if job.state not in ENDED:
+                self.service.cancel(job.id)
         started = [process for process in (*self.workers, *self.schedulers) if process.poll() is None]
         for process in started:
             process.send_signal(signal.SIGTERM)

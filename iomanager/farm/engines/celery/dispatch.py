@@ -44,7 +44,7 @@ class Dispatcher:
         self._has_queued = False
         self._worked = time.monotonic()
         self._beaten = self._swept = self._probed = -settings.lease_seconds
-        self._is_away = False
+        self._is_away = self._is_said = False
 
     def run(self, token: CancelToken) -> bool:
         """Schedule. False when another scheduler is alive, so that this one is not needed."""
@@ -134,9 +134,12 @@ class Dispatcher:
         try:
             call()
         except Unavailable as error:
-            log.info("%s", error)
             self._is_away, self._probed = True, time.monotonic()
+            if not self._is_said:
+                log.info("%s", error)
+            self._is_said = True
             return False
+        self._is_said = False
         return True
 
     def _wait(self) -> None:
