@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iomanager import app
+from iomanager.commands.programs import programs
 from iomanager.core import paths
 from iomanager.core.errors import IOManagerError
 from iomanager.terminal.console import size
@@ -44,7 +45,7 @@ class Finding:
 
 def examine(values: Settings) -> list[Finding]:
     """Look at everything, and never stop at the first thing that is missing."""
-    checks = (_python, _libraries, _home, _database, _shows, _colour, _qt, _korean)
+    checks = (_python, _libraries, _home, _database, _shows, _colour, _programs, _qt, _korean)
     return [finding for check in checks for finding in check(values)]
 
 
@@ -110,6 +111,11 @@ def _resolves(table: Any, name: str) -> Iterator[Finding]:
         table.resolve(name)
     except IOManagerError as error:
         yield Finding(f"Colourspace {name}", ok=False, detail=error.message, fix=error.hint, needed=False)
+
+
+def _programs(values: Settings) -> Iterator[Finding]:
+    for found in programs(values):
+        yield Finding(found.name, found.ok, found.detail, found.fix, found.needed)
 
 
 def _qt(_values: Settings) -> Iterator[Finding]:
