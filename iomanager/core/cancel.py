@@ -43,7 +43,8 @@ class CancelToken:
 
     def check(self) -> None:
         """Wait while paused, then raise :class:`Cancelled` when the user has cancelled."""
-        self._running.wait()
+        if not self._running.is_set():  # no lock is taken otherwise: a signal handler may set the token just here
+            self._running.wait()
         if self._cancelled.is_set():
             raise Cancelled()
 

@@ -16,6 +16,7 @@ from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.media.copy import CopyResult, hash_file
 from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors
 from iomanager.media.proxy import ProxyJob, Rendered, check_outputs
+from iomanager.steps.staging import remove_staged
 
 
 class Renderer(Protocol):
@@ -59,7 +60,7 @@ def rendered(
         pairs = zip(staged.outputs(), job.outputs(), strict=True)
         yield [_sealed(part, destination, token) for part, destination in pairs]
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        remove_staged(staging)
 
 
 def place_proxy(proxy: Proxy) -> None:

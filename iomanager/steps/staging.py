@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors, sync_folder
 from iomanager.steps.claim import make_folder
+
+_PATIENCE = 5.0
+"""Seconds that the removal of a staging folder is tried."""
 
 
 @contextmanager
@@ -25,7 +31,30 @@ def staged(destination: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_staged(folder)
+
+
+def remove_staged(folder: Path) -> None:
+    """Remove a staging folder; tried again for a moment, since a network disk may still hold what was just closed.
+
+    What stays is told in the log and swept by the next run of the step.
+    """
+    until = time.monotonic() + _PATIENCE
+    problems: list[str] = []
+
+    def note(_function: object, path: str, error: tuple[Any, BaseException, Any]) -> None:
+        problems.append(f"{path}: {error[1]}")
+
+    while os.path.lexists(folder):
+        problems.clear()
+        shutil.rmtree(folder, onerror=note)
+        if not os.path.lexists(folder):
+            return
+        if time.monotonic() > until:
+            why = "; ".join(problems[:5]) or "it was made again"
+            logging.getLogger(__name__).error("%s could not be removed: %s", folder, why)
+            return
+        time.sleep(0.05)
 
 
 def sweep_parts(folder: Path, names: Collection[str]) -> None:
