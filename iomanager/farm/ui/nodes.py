@@ -35,6 +35,15 @@ class Column(IntEnum):
     ID = 11
 
 
+_JOB_FIELDS: dict[int, str] = {
+    Column.TITLE: "title",
+    Column.HOST: "engine",
+    Column.OWNER: "owner",
+    Column.PROJECT: "project",
+    Column.ID: "id",
+}
+
+
 @dataclass(eq=False, slots=True)
 class Node:
     """One line. ``sight`` is all that is shown of a job, to be compared with a later answer."""
@@ -97,8 +106,6 @@ def task_nodes(job: JobStatus, found: Sequence[Branch], parent: Node) -> list[No
 
 def text(node: Node, column: int) -> str:
     """What a cell says."""
-    now = datetime.now(UTC)
-    job, task = node.job, node.task
     if column == Column.STATE:
         return words.state_word(node.state)
     if column == Column.PROGRESS:
@@ -108,20 +115,23 @@ def text(node: Node, column: int) -> str:
     if column == Column.STARTED:
         return words.clock(_begun(node))
     if column == Column.TOOK:
-        return words.span(_begun(node), _ended(node), now)
-    if task is not None:
-        own = {Column.TITLE: _short(node, task.title), Column.HOST: task.host, Column.ID: task.id}
-        if column == Column.ATTEMPTS:
-            return str(task.attempts) if task.attempts and not node.is_group else ""
-        return own.get(Column(column), "")
-    return {
-        Column.TITLE: job.title,
-        Column.HOST: job.engine,
-        Column.OWNER: job.owner,
-        Column.PROJECT: job.project,
-        Column.PRIORITY: f"{job.priority:g}",
-        Column.ID: job.id,
-    }.get(Column(column), "")
+        return words.span(_begun(node), _ended(node), datetime.now(UTC))
+    return _job_text(node.job, column) if node.task is None else _task_text(node, node.task, column)
+
+
+def _job_text(job: JobStatus, column: int) -> str:
+    name = _JOB_FIELDS.get(column)
+    if name is not None:
+        return str(getattr(job, name))
+    return f"{job.priority:g}" if column == Column.PRIORITY else ""
+
+
+def _task_text(node: Node, task: TaskStatus, column: int) -> str:
+    if column == Column.TITLE:
+        return _short(node, task.title)
+    if column == Column.ATTEMPTS:
+        return str(task.attempts) if task.attempts and not node.is_group else ""
+    return {Column.HOST: task.host, Column.ID: task.id}.get(Column(column), "")
 
 
 def order(node: Node, column: int) -> tuple[object, ...]:

@@ -17,10 +17,9 @@ from iomanager.shell import icons, phrases, theme
 Index = QModelIndex | QPersistentModelIndex
 Listed = Sequence[tuple[JobStatus, tuple[object, ...]]]
 """Jobs with what is seen of each, made where there is time for it: in the thread that asked."""
-PERCENT = int(Qt.ItemDataRole.UserRole) + 1
 MOST_RUNS = 20
 """More places than these where lines come or go are one reset, after which the view finds its lines again."""
-_NUMBERS = frozenset({Column.PROGRESS, Column.STARTED, Column.TOOK, Column.ATTEMPTS, Column.PRIORITY})
+NUMBERS = frozenset({Column.PROGRESS, Column.STARTED, Column.TOOK, Column.ATTEMPTS, Column.PRIORITY})
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NONE = QModelIndex()
 
@@ -234,7 +233,7 @@ class JobsModel(QAbstractItemModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical or not 0 <= section < len(Column):
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS - {Column.PROGRESS}:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in NUMBERS - {Column.PROGRESS}:
             return _RIGHT
         return self._titles()[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
@@ -246,14 +245,15 @@ class JobsModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return nodes.text(node, column)
         if role == Qt.ItemDataRole.DecorationRole:
-            return _icon(node, column)
+            icon = icon_of(node, column)
+            return icons.icon(*icon) if icon else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in _NUMBERS else None
+            return _RIGHT if column in NUMBERS else None
         if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(node, column)
+            return theme.color(colour_of(node, column))
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(node, column)
-        return node.percent if role == PERCENT else None
+        return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the jobs in order once; lines that change later stay where they are. -1 is newest first again."""
@@ -328,20 +328,22 @@ def _shape(some: Sequence[Node]) -> list[Any]:
     return [(node.key, _shape(node.children)) for node in some]
 
 
-def _icon(node: Node, column: int) -> Any:
+def icon_of(node: Node, column: int) -> tuple[str, str] | None:
+    """The icon of a cell and the token of its colour."""
     if column == Column.STATE:
-        return icons.icon(*words.ICONS[node.state])
+        return words.ICONS[node.state]
     if column == Column.TITLE and (node.task is None or node.is_group):
-        return icons.icon("layers-outline" if node.task is None else "filmstrip", "secondary")
+        return "layers-outline" if node.task is None else "filmstrip", "secondary"
     return None
 
 
-def _colour(node: Node, column: int) -> Any:
+def colour_of(node: Node, column: int) -> str:
+    """The token of a cell's text: quiet for facts, and for everything that is an old answer."""
     if column == Column.STATE:
-        return theme.color(words.ICONS[node.state][1])
+        return words.ICONS[node.state][1]
     if column == Column.ERROR:
-        return theme.color("error" if node.state is State.ERROR else "secondary")
-    return theme.color("secondary") if node.job.stale or column not in {Column.TITLE, Column.PROGRESS} else None
+        return "error" if node.state is State.ERROR else "secondary"
+    return "secondary" if node.job.stale or column not in {Column.TITLE, Column.PROGRESS} else "text"
 
 
 def _tip(node: Node, column: int) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyledItemDelegate, QTreeView, QWidget
 
-from iomanager.farm.model import State
 from iomanager.farm.ui import nodes
 from iomanager.farm.ui.nodes import Column, Key, Node
-from iomanager.farm.ui.tree_model import PERCENT, Index, JobsModel
+from iomanager.farm.ui.tree_model import NUMBERS, Index, JobsModel, colour_of, icon_of
 from iomanager.farm.ui.words import ICONS
-from iomanager.shell import theme
+from iomanager.shell import icons, theme
 from iomanager.shell.state import UserState
 
 WIDTHS = {
@@ -24,25 +23,72 @@ HIDDEN = frozenset({Column.OWNER, Column.PROJECT, Column.PRIORITY, Column.ID})
 _LAYOUT = "jobs.columns"
 _MARGIN = 4
 _BAR = 4  # pixels high
+_ICON = 14
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class JobsDelegate(QStyledItemDelegate):
-    """Rows of one height, and a thin bar under the figures of the progress."""
+    """Draws cells by hand: the style's own way takes four times as long, and a list scrolls by whole screens."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pens: dict[tuple[str, str], QColor] = {}
+        self._icons: dict[tuple[str, str, str, float], QPixmap] = {}
+        self._theme = ""
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        super().paint(painter, option, index)
-        if index.column() == Column.PROGRESS:
-            _draw_bar(painter, option, index)
-
-    def initStyleOption(self, option: Any, index: Index) -> None:
-        super().initStyleOption(option, index)
-        if index.column() == Column.PROGRESS:
-            option.text = ""
-        if option.state & QStyle.StateFlag.State_Selected:  # every state can be read on the selection's ground
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("on_selection"))
+        """Ground, icon, text; for the progress its figures over a thin bar."""
+        node = JobsModel.node(index)
+        if node is None:
+            return
+        self._theme = theme.tokens().name
+        column, rect = index.column(), option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, self._color("selection"))
+        area = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        text = nodes.text(node, column)
+        if column == Column.PROGRESS:
+            area.adjust(0, 0, -_MARGIN, -_BAR - 1)
+            self._draw_bar(painter, area, node)
+        elif column in {Column.TITLE, Column.STATE}:
+            self._draw_icon(painter, area, icon_of(node, column), option.widget)
+        if text:
+            metrics: QFontMetrics = option.fontMetrics
+            if metrics.horizontalAdvance(text) > area.width():
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            painter.setPen(self._color("on_selection" if chosen else colour_of(node, column)))
+            painter.drawText(area, _RIGHT if column in NUMBERS else _LEFT, text)
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), theme.ROW_HEIGHT)
+
+    def _draw_icon(self, painter: QPainter, area: QRect, icon: tuple[str, str] | None, widget: QWidget) -> None:
+        """Draw an icon at the left end of the area, which gives way to it."""
+        if icon is None:
+            return
+        ratio = widget.devicePixelRatioF()
+        key = (*icon, self._theme, ratio)
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(icon[0], _ICON, icon[1], ratio)
+        painter.drawPixmap(area.left(), area.center().y() - _ICON // 2 + 1, self._icons[key])
+        area.setLeft(area.left() + _ICON + 2 * _MARGIN)
+
+    def _draw_bar(self, painter: QPainter, area: QRect, node: Node) -> None:
+        percent = node.percent
+        if percent is None:
+            return
+        groove = QRect(area.left(), area.bottom() + 1, area.width(), _BAR)
+        painter.fillRect(groove, self._color("border"))
+        groove.setWidth(round(groove.width() * min(100.0, percent) / 100))
+        painter.fillRect(groove, self._color(ICONS[node.state][1]))
+
+    def _color(self, token: str) -> QColor:
+        key = (self._theme, token)
+        if key not in self._pens:
+            self._pens[key] = theme.color(token)
+        return self._pens[key]
 
 
 class JobsView(QTreeView):
@@ -224,29 +270,3 @@ class JobsView(QTreeView):
 
     def _newest_first(self) -> None:
         self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-
-
-def _draw_bar(painter: QPainter, option: Any, index: Index) -> None:
-    """The figures, and under them how much of it is done, in the state's colour."""
-    node = JobsModel.node(index)
-    percent = index.data(PERCENT)
-    if node is None:
-        return
-    area: QRect = option.rect.adjusted(_MARGIN, 0, -2 * _MARGIN, 0)
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    painter.save()
-    painter.setPen(theme.color("on_selection" if selected else "text"))
-    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    if percent is not None:
-        painter.drawText(area.adjusted(0, 0, 0, -_BAR - 1), right, nodes.text(node, Column.PROGRESS))
-        groove = QRect(area.left(), area.bottom() - _BAR - 1, area.width(), _BAR)
-        painter.fillRect(groove, theme.color("border"))
-        full = QRect(groove)
-        full.setWidth(round(groove.width() * min(100.0, percent) / 100))
-        painter.fillRect(full, bar_colour(node.state))
-    painter.restore()
-
-
-def bar_colour(state: State) -> QColor:
-    """The colour of a bar: that of the state, which stands beside it in words."""
-    return theme.color(ICONS[state][1])
