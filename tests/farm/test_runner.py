@@ -142,15 +142,15 @@ def test_a_flood_and_invalid_utf8_reach_the_log_whole_in_bounded_memory(make: ty
     code = r"""
 import sys
 sys.stdout.buffer.write(b'\xff\xfe\x1b[31m\n')
-for _ in range(20):
+for _ in range(100):
     sys.stdout.buffer.write(b'x' * 999_999 + b'\n')
 """
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert run(make.of(code), Limits(), Running()).code == 0
-    assert make.log.read_bytes().count(b"x") >= 20 * 999_999
-    assert make.log.stat().st_size < 20_002_000
-    assert b"\xff\xfe" in make.log.read_bytes()[:1000]
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+    assert 100_000_000 <= make.log.stat().st_size < 100_002_000
+    with make.log.open("rb") as log:
+        assert b"\xff\xfe" in log.read(1000)
 
 
 def test_a_task_that_says_done_without_its_files_is_an_error(make: type[Made], tmp_path: Path) -> None:
