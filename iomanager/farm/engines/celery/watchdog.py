@@ -59,7 +59,7 @@ class Receiver:
         line = " ".join(word.split()) or "failed"
         with self._lock:
             if self._process is not None:
-                _say(self._process, f"end {attempt} {line}\n")
+                _write(self._process, f"end {attempt} {line}\n")
 
     @property
     def pid(self) -> int:
@@ -150,11 +150,11 @@ def _start(words: list[str], url: str) -> subprocess.Popen[str]:
         start_new_session=True,
         env=environment,
     )
-    _say(process, url + "\n")
+    _write(process, url + "\n")
     return process
 
 
-def _say(process: subprocess.Popen[str], line: str) -> None:
+def _write(process: subprocess.Popen[str], line: str) -> None:
     """A receiver that has died hears nothing; the watchdog starts another one."""
     assert process.stdin is not None  # noqa: S101 - it was asked for
     try:
