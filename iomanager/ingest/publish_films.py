@@ -27,9 +27,10 @@ def write_mov_of(run: PlateRun) -> None:
 
     frames, movie = originals(run)
     plate = run.plate
-    first, last = (plate.first, plate.last) if movie else (1, len(frames))
+    begin = plate.first_frame  # the numbers of the files, by which other programs name them
+    first, last = (plate.first, plate.last) if movie else (begin, begin + len(frames) - 1)
     shots = Shots(
-        frames=tuple(enumerate(frames, 1)),
+        frames=tuple(enumerate(frames, begin)),
         movie=movie,
         colorspace=colorspace(run),
         to="view",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,11 @@ from iomanager.media.mhl_verify import verify_folder
 from iomanager.media.pixels import read_still
 from iomanager.media.settings import MediaSettings
 from iomanager.tracker.trackers.local import LocalTracker
+from tests.ingest.plates import plate_row
 from tests.ingest.rendering import Site, begin, destinations, exr_row, mov_row, plan_of, publish, strangers
+from tests.media.footage_files import plate
 from tests.media.plate_files import exr_frame, square
+from tests.steps.test_scripted import install
 
 KEY = "S001_0010_org_v001"
 
@@ -297,3 +301,20 @@ def test_a_source_that_has_changed_is_refused(tmp_path: Path, shows: Path, datab
     source.unlink()
     with pytest.raises(NotFound, match="does not exist any more"):
         run_step_of(plan, delivery, database, "retime")
+
+
+def test_another_program_renders_where_the_settings_say_so(
+    tmp_path: Path, shows: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = Path(__file__).parents[1] / "steps" / "fake_nuke.py"
+    install(tmp_path / "programs", "nuke", f'exec "{sys.executable}" "{fake}" "$@"')
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"), prepend=":")
+    plate(tmp_path / "in", 4, 64, 48)
+    names = {"scan_path": str(tmp_path / "in"), "scan_name": "plate.", "resolution": "64 x 48"}
+    frames = {"end_frame": 1004, "just_out": 1004, "duration": 4}
+    row = plate_row(**names, **frames, retime_duration=8, retime_percent=-50.0)
+    plan = plan_of([row], shows, rules=Rules(mov_codec="ProRes 422 HQ"))
+    publish(plan, database, media=MediaSettings(decode_processes=1, renderer="nuke"))
+    assert_whole(plan, shows)
+    light = [float(np.median(read_still(path).pixels[:, 40:, 1])) for path in destinations(plan, "retime")]
+    assert light == pytest.approx([0.02 * 2 ** (n / 2) for n in (3, 3, 2, 2, 1, 1, 0, 0)], rel=0.01)
