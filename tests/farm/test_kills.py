@@ -122,7 +122,7 @@ def test_a_cancelled_job_leaves_no_process_whatever_its_commands_do(site: Site) 
     up = "print('up', flush=True)"
     away = f"import os, time\nif os.fork() == 0:\n os.setsid()\n if os.fork(): os._exit(0)\n{up}\ntime.sleep(600)"
     deaf = f"import signal, time; signal.signal(15, signal.SIG_IGN); {up}; time.sleep(600)"
-    loud = f"import sys\n{up}\nwhile True: sys.stdout.buffer.write(b'\\xff' * 9999 + b'\\n')"
+    loud = f"import sys, time\n{up}\nwhile True:\n sys.stdout.buffer.write(b'\\xff' * 9999 + b'\\n')\n time.sleep(0.01)"
     codes = {"away": away, "deaf": deaf, "loud": loud}
     job = site.service.submit(Job("job", tuple(Task(n, n, (), (python(code),)) for n, code in codes.items())))
     until(lambda: [site.service.log(job, n).text for n in codes], lambda logs: all("\nup\n" in log for log in logs))
