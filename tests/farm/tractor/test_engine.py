@@ -361,3 +361,16 @@ def test_this_program_is_found_on_the_farm_wherever_it_was_started(
     packed = Command((sys.executable, "-c", "import os; assert os.environ['SHOT'] == '{'"), env=(("SHOT", "{"),))
     job = engine.submit(Job("found", (Task("a", "a", commands=(plain,)), Task("b", "b", commands=(packed,)))))
     assert wait(engine, job).state is State.DONE, engine.states(job)
+
+
+def test_other_machines_call_this_program_by_its_name_there(client: TractorClient, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    program = tmp_path / "iomanager"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m iomanager "$@"\n')
+    program.chmod(0o755)
+    engine = TractorEngine(client, TractorSettings(), owner="lizzy", program=(str(program),))
+    code = "import os; open(os.environ['OUT'], 'w').write('{')"
+    packed = Command((sys.executable, "-c", code), env=(("OUT", str(out)),))
+    job = engine.submit(Job("named", (Task("t", "t", commands=(packed,), outputs=(str(out),)),)))
+    assert wait(engine, job).state is State.DONE, engine.states(job)
+    assert out.read_text() == "{"
