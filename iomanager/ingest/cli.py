@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from iomanager.core.errors import Cancelled, Forbidden, InvalidInput, IOManagerError, Unavailable, kind_of
-from iomanager.ingest.cli_collect import collect
+from iomanager.ingest.collect_cli import collect
 from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console, size
