@@ -69,7 +69,7 @@ def test_one_that_is_away_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with pytest.raises(Unavailable, match=str(redis.port)):
             ask()
     redis.start()
-    until(lambda: broker.check(), "it is there")
+    until(broker.check, "it is there")
     broker.wake()
     broker.wait(5)
     broker.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -73,7 +74,12 @@ def test_who_is_silent_stopping_or_takes_no_messages_gets_nothing(
 ) -> None:
     JobStore(database).add(Job("job", (task("a"),)), engine="celery")
     old = now() - timedelta(minutes=5)
-    for name, values in {"silent": {"seen_at": old}, "deaf": {"polled_at": old}, "going": {"stopping": True}}.items():
+    rows: dict[str, dict[str, Any]] = {
+        "silent": {"seen_at": old},
+        "deaf": {"polled_at": old},
+        "going": {"stopping": True},
+    }
+    for name, values in rows.items():
         join(workers, name)
         with database.session() as session:
             session.execute(update(WorkerRow).where(WorkerRow.id == name).values(**values))
@@ -112,7 +118,8 @@ def test_of_a_claim_and_giving_back_one_alone_happens(
     store = JobStore(database)
     job = store.add(Job("job", tuple(task(f"t{n}") for n in range(8))), engine="celery")
     join(workers, "w", slots=8)
-    attempts, won = begin(schedule), []
+    won: list[str] = []
+    attempts = begin(schedule)
     assert len(attempts) == 8
 
     def claim() -> None:
