@@ -216,18 +216,18 @@ def steps_of_plan(plan: dict[str, Any], delivery: str) -> list[list[str]]:
     return [[delivery if word == "DELIVERY" else word for word in argv] for argv in words]
 
 
-def test_steps_killed_at_forty_random_points_and_run_again(product: Product, tmp_path: Path) -> None:
+def test_steps_killed_at_thirty_random_points_and_run_again(product: Product, tmp_path: Path) -> None:
     chance = random.Random(5)
     product.farm = NOBODY
     scanned = make_delivery(tmp_path / "vendor")
     kills, plans, points = 0, [], set()
-    while kills < 40:
+    while kills < 30:
         scanlist = scanlist_of(product, scanned)
         plans.append(product.found("plan", scanlist))
         delivery = begin(product, scanlist)
         for words in steps_of_plan(plans[-1], delivery):
             while True:
-                names = chance.randrange(10) if kills < 40 else None
+                names = chance.randrange(10) if kills < 30 else None
                 code, text = product.run(*words, names=names, after=chance.uniform(0, 0.05))
                 check_whole(plans[-1])
                 if code == 0:
