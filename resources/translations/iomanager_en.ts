@@ -2364,6 +2364,46 @@
         <source>register</source>
         <translation>register</translation>
     </message>
+    <message>
+        <source>retimed frames</source>
+        <translation>retimed frames</translation>
+    </message>
+    <message>
+        <source>DPX of the movie</source>
+        <translation>DPX of the movie</translation>
+    </message>
+    <message>
+        <source>MOV</source>
+        <translation>MOV</translation>
+    </message>
+    <message>
+        <source>WebM</source>
+        <translation>WebM</translation>
+    </message>
+    <message>
+        <source>dated frames</source>
+        <translation>dated frames</translation>
+    </message>
+    <message>
+        <source>filmstrip</source>
+        <translation>filmstrip</translation>
+    </message>
+    <message>
+        <source>GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>retime</source>
+        <translation>retime</translation>
+    </message>
+    <message>
+        <source>movie to DPX</source>
+        <translation>movie to DPX</translation>
+    </message>
+    <message>
+        <source>clear up</source>
+        <translation>clear up</translation>
+    </message>
 </context>
 <context>
     <name>ProblemsModel</name>

@@ -2345,6 +2345,46 @@
         <source>register</source>
         <translation>기록 등록</translation>
     </message>
+    <message>
+        <source>retimed frames</source>
+        <translation>리타임한 프레임</translation>
+    </message>
+    <message>
+        <source>DPX of the movie</source>
+        <translation>무비의 DPX</translation>
+    </message>
+    <message>
+        <source>MOV</source>
+        <translation>MOV</translation>
+    </message>
+    <message>
+        <source>WebM</source>
+        <translation>WebM</translation>
+    </message>
+    <message>
+        <source>dated frames</source>
+        <translation>날짜를 넣은 프레임</translation>
+    </message>
+    <message>
+        <source>filmstrip</source>
+        <translation>필름스트립</translation>
+    </message>
+    <message>
+        <source>GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>retime</source>
+        <translation>리타임</translation>
+    </message>
+    <message>
+        <source>movie to DPX</source>
+        <translation>무비를 DPX로</translation>
+    </message>
+    <message>
+        <source>clear up</source>
+        <translation>정리</translation>
+    </message>
 </context>
 <context>
     <name>ProblemsModel</name>

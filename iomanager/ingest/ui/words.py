@@ -16,6 +16,13 @@ def kind_word(kind: str) -> str:
         "mp4": translate("PlanWords", "MP4"),
         "thumbnail": translate("PlanWords", "thumbnail"),
         "mhl": translate("PlanWords", "MHL manifest"),
+        "retime": translate("PlanWords", "retimed frames"),
+        "dpx": translate("PlanWords", "DPX of the movie"),
+        "mov": translate("PlanWords", "MOV"),
+        "webm": translate("PlanWords", "WebM"),
+        "montage": translate("PlanWords", "dated frames"),
+        "filmstrip": translate("PlanWords", "filmstrip"),
+        "gif": translate("PlanWords", "GIF"),
     }.get(kind, kind)
 
 
@@ -29,4 +36,12 @@ def step_word(kind: str) -> str:
         "mhl": translate("PlanWords", "manifest"),
         "verify": translate("PlanWords", "verify"),
         "register": translate("PlanWords", "register"),
+        "retime": translate("PlanWords", "retime"),
+        "dpx": translate("PlanWords", "movie to DPX"),
+        "mov": translate("PlanWords", "MOV"),
+        "webm": translate("PlanWords", "WebM"),
+        "montage": translate("PlanWords", "dated frames"),
+        "filmstrip": translate("PlanWords", "filmstrip"),
+        "gif": translate("PlanWords", "GIF"),
+        "clean": translate("PlanWords", "clear up"),
     }.get(kind, kind)
