@@ -9,7 +9,7 @@ from iomanager.core.paths import as_posix
 from iomanager.ingest.checks.space import not_enough
 from iomanager.ingest.context import Context
 from iomanager.ingest.groups import group
-from iomanager.ingest.model import Problem, PublishOptions, Row
+from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
 from iomanager.ingest.plan_collisions import Destinations
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord
 from iomanager.ingest.plan_plate import ClipNames, Made, plates_of, show_of
@@ -30,6 +30,9 @@ def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Pla
     problems += [problem for plate in plates for problem in plate.problems]
     problems += collisions
     problems += _twice(plates)
+    if plates and "mov" in context.rules.films and not context.mov_codec:
+        message = "No MOV is made: neither ingest.mov_codec nor the project names a movie codec."
+        problems.append(Problem("codec", message, severity=Severity.WARNING))
     if free is not None and needed > free and not any(problem.code == "free-space" for problem in problems):
         problems.append(Problem("free-space", not_enough(needed, free, show)))
     plans = tuple(plate.plan for plate in plates)

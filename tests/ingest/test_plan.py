@@ -278,6 +278,13 @@ def test_a_movie_codec_that_cannot_be_written_is_said_before() -> None:
     assert [problem.message for problem in plan.problems] == ["Avid DNxHD 422 cannot be written at 2048 x 1080, 24."]
 
 
+def test_films_without_a_codec_are_said_and_not_made() -> None:
+    plan = planned([plate_row()], show_context(disk=disk(), rules=Rules(films=("mov", "webm"))))
+    assert [(problem.code, problem.severity) for problem in plan.problems] == [("codec", Severity.WARNING)]
+    assert of_kind(plan, "mov") == []
+    assert [item.destination for item in of_kind(plan, "webm")] == [f"{PLATES}/{PLATE}.webm"]
+
+
 def test_errors_of_ticked_rows_are_in_the_plan() -> None:
     plan = planned([plate_row(shot_name="../x"), plate_row(row_id="r2", check=False, shot_name="../y")])
     assert codes(plan.problems) == ["shot-name"]
