@@ -203,6 +203,12 @@ class ScheduleStore:
         board = Board({name: Mark(State.ACTIVE, row.command)})
         return self._attempt(Stored(row.job_id, job, shape, board, 0, State.ACTIVE), name, row.number, row.id)
 
+    def full_limits(self) -> dict[str, int]:
+        """The tags of which as many commands run as may, and how many those are."""
+        with self.database.session() as session:
+            limits = self._limits(session, {})
+        return {tag: most for tag, most in limits.most.items() if limits.used[tag] >= most}
+
     def progress(self, percents: Mapping[str, float | None]) -> None:
         """Write down how far attempts are."""
         with self.database.session() as session:

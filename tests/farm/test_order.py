@@ -169,3 +169,21 @@ def test_what_a_job_waits_for_survives_json_and_is_checked() -> None:
     found = "\n".join(validate.check(wrong))
     for part in ("has no time zone", "job without an id", "is no name", "cannot be read near"):
         assert part in found
+
+
+def test_why_a_job_does_not_begin_here(database: Database, farm_settings: FarmSettings) -> None:
+    settings = farm_settings.model_copy(update={"crews": ("io",), "limits": {"nuke": 1}, "local_keys": ("linux",)})
+    farm = Farm(database, settings)
+    farm.start = lambda: None  # type: ignore[method-assign] # nothing runs here
+    farm.engine.start = farm.start
+    queue = Queue(database, settings)
+    crew = farm.service.submit(Job("crew", (task("a"),), crews=("fx", "comp")))
+    key = farm.service.submit(Job("key", (task("a"),), service="maya"))
+    first, second = (farm.service.submit(Job(name, (task("a"),), tags=("nuke",))) for name in ("one", "two"))
+    assert queue.titles() == ["one"]
+    assert farm.service.why_waiting(crew) == [
+        "Only machines of the crews fx, comp run it, and this one is of none of them."
+    ]
+    assert farm.service.why_waiting(key) == ["a asks for maya, which this machine does not provide."]
+    assert farm.service.why_waiting(first) == []
+    assert farm.service.why_waiting(second) == ["The limit of nuke is reached: 1 at once."]

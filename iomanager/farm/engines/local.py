@@ -27,6 +27,7 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import Board
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
 from iomanager.farm.store import JobStore
+from iomanager.farm.tree import walk
 
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[3])
 _LOOK_AFTER = 2.0
@@ -76,11 +77,17 @@ class LocalEngine:
         return "The local engine is at work." if runs else "The local engine starts with the next job."
 
     def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
-        """The tasks that ask for what this machine does not provide."""
-        del job
+        """What this machine is not or does not provide, and the limits that are reached."""
         own = Provides(self.settings.local_keys, processes.metrics(), self.settings.crews)
+        tree = self.store.tree(job)
+        if not keys.matches(keys.of_crews(tree.crews), own):
+            return [f"Only machines of the crews {', '.join(tree.crews)} run it, and this one is of none of them."]
         lacking = [(title, wish) for title, wish in wishes.items() if not keys.matches(wish, own)]
-        return [f"{title} asks for {wish}, which this machine does not provide." for title, wish in lacking]
+        if lacking:
+            return [f"{title} asks for {wish}, which this machine does not provide." for title, wish in lacking]
+        full = self._schedule().full_limits()
+        tags = {*tree.tags, *(tag for place in walk(tree) for command in place.task.commands for tag in command.tags)}
+        return [f"The limit of {tag} is reached: {full[tag]} at once." for tag in sorted(tags & full.keys())]
 
     def close(self) -> None:
         """Nothing is held: the scheduler is a process of its own."""
