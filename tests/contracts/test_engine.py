@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from iomanager.core.errors import InvalidInput
 from iomanager.db.engine import Database
 from iomanager.farm.engines.tractor.client import TractorClient
 from iomanager.farm.engines.tractor.engine import TractorEngine
@@ -277,11 +278,26 @@ def test_a_task_without_its_outputs_is_in_error(bench: Bench) -> None:
 
 
 def test_odd_characters_reach_the_command_as_they_are(bench: Bench) -> None:
-    words = ("한글 [exit] $HOME {x} ; rm -rf `id`", '"quoted"', "", "%j")
+    hostile = ("[exec touch pwned]", "$(touch pwned)", "`touch pwned`", "; touch pwned", "a\nRemoteCmd {x}", "#")
+    words = (
+        "한글 [exit] $HOME {x} ; rm -rf `id`",
+        '"quoted"',
+        "",
+        "%j",
+        "100%",
+        "~root",
+        "it's",
+        "a\\b",
+        "-title",
+        *hostile,
+    )
     code = "import sys, json; print(json.dumps(sys.argv[1:], ensure_ascii=False))"
-    command = Command((sys.executable, "-I", "-S", "-X", "utf8", "-c", code, *words))
-    job, status = bench.run(Task("샷 #1 [exit]", "id", (), (command,)))
+    command = Command((sys.executable, "-I", "-S", "-X", "utf8", "-c", code, *words), cwd=str(bench.folder))
+    named = tuple(Task(f"{word} title", f"{word} id", (), (Command(("echo", word)),)) for word in words)
+    job, status = bench.run(Task("샷 #1 [exit]", "id", (), (command,)), *named, comment="[exit] $HOME {x}")
     assert status.state is State.DONE, status
+    assert [task.title for task in status.tasks] == ["샷 #1 [exit]", *(f"{word} title" for word in words)]
+    assert not (bench.folder / "pwned").exists()
     assert json.dumps(list(words), ensure_ascii=False) in bench.service.log(job, "id").text
 
 
@@ -292,3 +308,11 @@ def test_a_command_may_ask_for_tokens(bench: Bench) -> None:
     argv = (sys.executable, "-I", "-S", str(script), "%j", "%t", "50%%", "%D(/show/a)", "%%j")
     _, status = bench.run(Task("tokens", "tokens", (), (Command(argv, substitute=True),)))
     assert status.state is State.DONE, status.message
+
+
+@pytest.mark.parametrize("word", ["a} {b", "{", "S010} -paused 1 -comment {", "back\\", "a\0b"])
+def test_a_name_that_no_job_script_can_hold_is_refused_before_any_engine_sees_it(bench: Bench, word: str) -> None:
+    for task in (Task(word, "id"), Task("title", word), Task("t", "t", (), (Command(("echo", word)),))):
+        with pytest.raises(InvalidInput, match="cannot be spooled"):
+            bench.service.submit(Job("contract", (task,)))
+    assert bench.service.jobs() == []
