@@ -13,12 +13,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QToolButton, QWidget
 
+    from iomanager.app import App
+    from iomanager.farm.model import Command, Job
     from iomanager.ingest.ui.panel import IngestPanel
     from iomanager.shell.window import MainWindow
 
@@ -91,6 +94,7 @@ def shoot(mode: str, code: str, folder: Path, size: tuple[int, int]) -> int:
         settle()
         save(window, folder, "window")
         panel_pictures(window, folder)
+        jobs_pictures(window, session.app, folder)
         shell_pictures(window, folder)
     finally:
         session.close()
@@ -163,6 +167,67 @@ def publish_pictures(window: MainWindow, panel: IngestPanel, folder: Path) -> No
     panel.publishing.show_deliveries()
     settle(1)
     shoot_dialogs(folder, "deliveries", lambda dialog: dialog.table.selectRow(0))
+
+
+def jobs_pictures(window: MainWindow, services: App | None, folder: Path) -> None:
+    """The jobs panel over a job of three plates, one of which fails, run by the local engine."""
+    from iomanager.farm.ui.panel import JobsPanel
+
+    assert services is not None
+    job = services.jobs.submit(show_job(services.user))
+    services.jobs.submit(replace(show_job(services.user), title="waits", paused=True))
+    window.docks.show("jobs")
+    for other in ("ingest", "log", "manual"):
+        dock = window.docks.dock(other)
+        if dock is not None:
+            dock.hide()
+    panel = window.findChild(JobsPanel)
+    assert isinstance(panel, JobsPanel)
+    panel.choose(job)
+    wait(lambda: panel.model.find((job, "")) is not None)
+    panel.view.expand(panel.model.index_of((job, "")))
+    wait(lambda: panel.model.find((job, "P2-jpg")) is not None)
+    panel.view.expandRecursively(panel.model.index_of((job, "")))
+    wait(lambda: services.jobs.job(job).state.value == "error")
+    panel.choose(job, "P2-jpg")
+    panel.feed.soon()
+    turn(2500)
+    panel.log.go_to_error()
+    turn(1000)
+    save(window, folder, "jobs")
+    for name in ("graph", "details"):
+        panel.show_tab(getattr(panel, name))
+        turn(800)
+        save(window, folder, f"jobs_{name}")
+    panel.view.menu_asked.emit(panel.view.mapToGlobal(panel.view.rect().center()))
+    shoot_popups(folder, "jobs_menu")
+    panel.bar.text.setText("nothing like this")
+    turn(1500)
+    save(window, folder, "jobs_none")
+    panel.bar.clear()
+    window.docks.show("ingest")
+
+
+def show_job(user: str) -> Job:
+    """Three plates of four steps; a step of the second ends in an error."""
+    from iomanager.farm.model import Instance, Job, Task
+
+    def plate(name: str) -> Task:
+        bad = "import sys; sys.exit('ERROR: A001C003.1013.exr: 1,204 bytes are missing.')" if name == "P2" else ""
+        copy = Task(f"{name} copy org", f"{name}-copy", (), (step("print('24 frames')"),))
+        jpg = Task(f"{name} render jpg", f"{name}-jpg", (copy,), (step("print('frame 1001');" + bad),))
+        mhl = Task(f"{name} mhl", f"{name}-mhl", (Instance(copy.id),), (step("print('hashed')"),))
+        last = Task(f"{name} sg version", f"{name}-register", (mhl, jpg), (step("print('made')"),))
+        return Task(name, name, (last,))
+
+    return Job("vendor_20261121 publish", tuple(map(plate, ("P1", "P2", "P3"))), owner=user, projects=("Demo",))
+
+
+def step(code: str) -> Command:
+    """A command that runs a piece of Python."""
+    from iomanager.farm.model import Command
+
+    return Command((sys.executable, "-I", "-S", "-c", code))
 
 
 def shell_pictures(window: MainWindow, folder: Path) -> None:
