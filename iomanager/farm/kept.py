@@ -90,12 +90,13 @@ class KeptJobs:
         key = uuid.uuid4().hex
         made = self.store.add(job, engine=self.name, job_id=job_id, engine_job=f":{key}")
         try:
-            self._send(made, job, key)
+            found = self._send(made, job, key)
         except Unsure:
             raise
         except IOManagerError:
             self.rows.remove(made)
             raise
+        self.rows.place(made, found)
         return made
 
     def states(self, job: str) -> JobStatus:
@@ -157,13 +158,12 @@ class KeptJobs:
 
     # -- how ----------------------------------------------------------------------------------------------------------
 
-    def _send(self, job: str, tree: Job, key: str) -> None:
+    def _send(self, job: str, tree: Job, key: str) -> str:
         try:
-            found = self.keeper.submit(self._numbered(tree), key)
+            return self.keeper.submit(self._numbered(tree), key)
         except Unsure as error:
             hint = f"It is kept as job {job}, and looked for again with every look at it: iomanager jobs show {job}"
             raise Unsure(error.message, hint=hint) from error
-        self.rows.place(job, found)
 
     def _numbered(self, tree: Job) -> Job:
         """The job with the engine's numbers of the jobs that it waits for. Raises NotFound, Conflict."""
@@ -183,12 +183,13 @@ class KeptJobs:
         tree, key = self.store.tree(job), uuid.uuid4().hex
         self.rows.begin_again(job, tree, f":{key}")
         try:
-            self._send(job, tree, key)
+            found = self._send(job, tree, key)
         except Unsure:
             raise
         except IOManagerError as error:
             self.rows.lose(job, error.message)
             raise
+        self.rows.place(job, found)
 
     def _placed(self, job: str, kept: Kept) -> Kept:
         """Look for a job whose answer was lost. Raises Unavailable."""

@@ -185,19 +185,20 @@ def test_a_lost_job_can_be_deleted(service: JobService, site: StandIn) -> None:
     assert service.jobs() == []
 
 
-def test_a_crash_between_the_row_and_the_engines_answer_loses_nothing(service: JobService, site: StandIn) -> None:
-    class Died(BaseException):
-        """What ends the process."""
+class Died(BaseException):
+    """What ends a process."""
 
-    engine = service.engine("tractor")
-    assert isinstance(engine, KeptJobs)
 
+@pytest.mark.parametrize("end", [Died("killed"), Unavailable("The database is away.")])
+def test_what_dies_between_the_row_and_the_engines_answer_loses_nothing(
+    service: JobService, site: StandIn, end: BaseException
+) -> None:
     def die(*_: object) -> None:
-        raise Died
+        raise end
 
     place, KeptStore.place = KeptStore.place, die  # type: ignore[assignment, method-assign]
     try:
-        with pytest.raises(Died):
+        with pytest.raises(type(end)):
             service.submit(PAUSED)
     finally:
         KeptStore.place = place  # type: ignore[method-assign]
