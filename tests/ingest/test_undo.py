@@ -12,8 +12,9 @@ from iomanager.db.engine import Database
 from iomanager.ingest.journal.model import DeliveryState
 from iomanager.ingest.plan import Plan
 from iomanager.ingest.publish import Publisher
+from iomanager.ingest.publish_run import StepName, run_step
 from iomanager.ingest.undo import Undone
-from tests.ingest.publishing import assert_published, make_frames, make_plan, make_publisher
+from tests.ingest.publishing import assert_published, make_frames, make_plan, make_publisher, make_stage
 
 
 @pytest.fixture
@@ -110,3 +111,17 @@ def test_a_delivery_that_failed_half_way_can_be_taken_back(database: Database, s
 def test_an_unknown_delivery_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound, match="no delivery"):
         undo(make_publisher(database), "nothing")
+
+
+def test_a_delivery_whose_job_is_at_work_is_left_alone(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    submitted = publisher.submit(plan)
+    with pytest.raises(Conflict, match="still at work") as refused:
+        undo(publisher, submitted.delivery_id)
+    assert refused.value.hint == f"Cancel it first: iomanager jobs cancel {submitted.job_id}"
+    publisher.cancel(submitted.delivery_id)
+    undo(publisher, submitted.delivery_id)
+    name = StepName(submitted.delivery_id, plan.plates[0].key, "copy")
+    with pytest.raises(Conflict, match="taken back"):  # somebody retries the job all the same
+        run_step(make_stage(database), name, token=CancelToken(), progress=Progress())
+    assert not any(show.rglob("*.exr"))
