@@ -14,9 +14,9 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import End, Reason
 
 log = logging.getLogger(__name__)
-_AHEAD_SECONDS = 1.0
+_AHEAD_SECONDS = 2.0
 _MOST_AHEAD = 256
-_SHORT = 0.1
+_SHORT = 0.5
 
 
 class Pool:
@@ -45,7 +45,7 @@ class Pool:
             return self._queue.qsize() <= self._settings.slots + self._ahead() // 4
 
     def _ahead(self) -> int:
-        """How many more commands end within about a second, when they go on to be as short as the last ones."""
+        """How many more commands end within two seconds, when they go on to be as short as the last ones."""
         usual = sum(self._took) / len(self._took) if len(self._took) == self._took.maxlen else _SHORT
         return 0 if usual >= _SHORT else min(_MOST_AHEAD, int(self._settings.slots * _AHEAD_SECONDS / usual))
 
