@@ -28,7 +28,7 @@ def test_session_opens_and_changes_the_project(
     assert window.docks.ids() == []
     session = gui.Session(window, app.load_settings(Sources(overrides=(f"project.root={tmp_path}",))))
     session.start()
-    qtbot.waitUntil(lambda: window.docks.ids() == ["ingest", "jobs", "log", "manual"], timeout=30_000)
+    qtbot.waitUntil(lambda: window.docks.ids() == ["ingest", "jobs", "log", "manual"], timeout=90_000)
     assert session.app is not None
     projects = gui.TrackerProjects(session.app)
     assert projects.create("밤기차").name == "밤기차"
@@ -38,7 +38,7 @@ def test_session_opens_and_changes_the_project(
         projects.create("../up")
     first = session.app
     window.shared.selection.choose_project("밤기차")
-    qtbot.waitUntil(lambda: session.app is not first and session.app is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: session.app is not first and session.app is not None, timeout=90_000)
     assert session.app.project == "밤기차"
     qtbot.waitUntil(lambda: window.windowTitle() == "밤기차 - IO-Manager")
     session.close()
@@ -51,7 +51,7 @@ def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) ->
     broken = app.load_settings(Sources(overrides=("database.url=postgresql://nobody@127.0.0.1:1/none",)))
     session = gui.Session(window, broken)
     session.start()
-    qtbot.waitUntil(lambda: bool(window._notice.text()), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window._notice.text()), timeout=90_000)
     message, _, _ = window._notice.text().partition("\n")
     assert "database" in message
     session.close()

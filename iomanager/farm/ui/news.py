@@ -61,8 +61,9 @@ class JobNews(QToolButton):
         for job in jobs:
             self._follow(job)
         self._live = {job.id for job in jobs if job.state not in ENDED}
-        self._count = (len(self._live), _failed(jobs, self._since))
-        self._feed.came(changed=bool(self._live))
+        going = sum(1 for job in jobs if job.state not in ENDED | {State.PAUSED})
+        self._count = (going, _failed(jobs, self._since))
+        self._feed.came(changed=going > 0)
         self._say()
 
     def _follow(self, job: JobStatus) -> None:

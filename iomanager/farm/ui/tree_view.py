@@ -16,7 +16,7 @@ from iomanager.shell import icons, theme
 from iomanager.shell.state import UserState
 
 WIDTHS = {
-    Column.TITLE: 232, Column.STATE: 92, Column.PROGRESS: 88, Column.HOST: 64, Column.STARTED: 72, Column.TOOK: 60,
+    Column.TITLE: 232, Column.STATE: 100, Column.PROGRESS: 88, Column.HOST: 60, Column.STARTED: 72, Column.TOOK: 60,
     Column.ATTEMPTS: 72, Column.ERROR: 120, Column.OWNER: 88, Column.PROJECT: 88, Column.PRIORITY: 64, Column.ID: 240,
 }  # fmt: skip
 HIDDEN = frozenset({Column.OWNER, Column.PROJECT, Column.PRIORITY, Column.ID})
