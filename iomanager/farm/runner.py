@@ -254,13 +254,18 @@ def _watch(follower: _Follower, process: subprocess.Popen[bytes], attempt: Attem
             running.end(Reason.TIMEOUT)
         said = said or (now if output.status is not None else None)
         if running.reason or (said and now - said > AFTER_STATUS):
-            processes.signal_group(process.pid, hard=False)
-            if not follower.wait(limits.grace_seconds if running.reason else 0.0):
-                processes.signal_group(process.pid, hard=True)
-                while not follower.step(_LOOK):
-                    pass
+            _bring_about(follower, process.pid, limits.grace_seconds if running.reason else 0.0)
             break
     return running.reason or Reason.EXIT
+
+
+def _bring_about(follower: _Follower, pid: int, grace_seconds: float) -> None:
+    """Ask the process to end, and kill it when it has not after its grace."""
+    processes.signal_group(pid, hard=False)
+    if not follower.wait(grace_seconds):
+        processes.signal_group(pid, hard=True)
+        while not follower.wait(_LOOK):
+            pass
 
 
 def _leave_nothing(process: subprocess.Popen[bytes], attempt: Attempt, *, thorough: bool) -> None:
