@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from iomanager.core.cancel import CancelToken
@@ -52,10 +52,15 @@ class Reader:
         by_id = (Where("id", Op.IS, record_id),)
         return next(iter(self.find(Query(kind, by_id)) or self.find(Query(kind, by_id, retired=True))), None)
 
-    def many(self, kind: Kind, ids: list[str]) -> list[Record]:
+    def many(self, kind: Kind, ids: Sequence[str]) -> dict[str, Record]:
         """The records of these ids that are there, retired or not."""
-        chunks = [tuple(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)]
-        return [r for chunk in chunks for r in self.find(Query(kind, (Where("id", Op.IN, chunk),), retired=None))]
+        found: dict[str, Record] = {}
+        for retired in (False, True):
+            left = [record_id for record_id in dict.fromkeys(ids) if record_id not in found]
+            for start in range(0, len(left), CHUNK):
+                by_id = Where("id", Op.IN, tuple(left[start : start + CHUNK]))
+                found.update({record.id: record for record in self.find(Query(kind, (by_id,), retired=retired))})
+        return found
 
     def rows(self, kind: Kind, filters: list[Any], fields: list[str], *, retired: bool = False) -> list[dict[str, Any]]:
         """Rows as the site has them."""

@@ -90,8 +90,13 @@ class Uploader:
         before = self._marked(upload)
         if before:
             return before
+        since = datetime.now(UTC)
         made = self._send(upload, size, work)
-        self._mark(upload, made)
+        try:
+            self._mark(upload, made)
+        except NotFound:  # the number was not told right
+            made = self._there(upload, since) or made
+            self._mark(upload, made)
         return made
 
     def _send(self, upload: Upload, size: int, work: _Work) -> str:

@@ -50,19 +50,19 @@ class Writer:
             for name in sorted({name for write in writes for name in self._names(write)}):
                 held.enter_context(self._guard(name))
             known = self._known(writes)
-            for write in writes:
-                self._check(write, known.get(id(write)))
+            self._check(writes, known)
             open_writes = [write for write in writes if id(write) not in known]
             made: dict[int, str] = {}
             for start in range(0, len(open_writes), BATCH):
                 chunk = open_writes[start : start + BATCH]
                 made.update(zip(map(id, chunk), self._send(chunk), strict=True))
             self._order(open_writes, made)
-        return [known.get(id(write)) or self._read(write.kind, made[id(write)]) for write in writes]
+        after = self._read([(write.kind, made[id(write)]) for write in open_writes])
+        return [known.get(id(write)) or after[write.kind, made[id(write)]] for write in writes]
 
     def use(self, kind: Kind, record_id: str, *, retired: bool) -> bool:
         """Retire or revive. Raises NotFound."""
-        before = self._read(kind, record_id)
+        before = self._one(kind, record_id)
         if before.retired is retired:
             return False
         method = "delete" if retired else "revive"
@@ -78,13 +78,16 @@ class Writer:
 
     def _known(self, writes: Sequence[Write]) -> dict[int, Record]:
         """The creations that were done before, by the identity of their writes. Raises Conflict for twins."""
-        found: dict[int, Record] = {}
-        for write in writes:
-            if write.action is not Action.CREATE:
-                continue
-            before = self._with_key(write) or self._twin(write)
-            if before is not None:
-                found[id(write)] = before
+        creations = [write for write in writes if write.action is Action.CREATE]
+        found = {id(write): record for write in creations if (record := self._with_key(write)) is not None}
+        for (kind, parents), group in _families([write for write in creations if id(write) not in found]).items():
+            name = spec(kind).key[-1]
+            wanted = Where(name, Op.IN, tuple({write.fields[name] for write in group}))
+            where = (*(is_(parent, value) for parent, value in parents), wanted)
+            twins = {record.fields[name]: record for record in self._reader.find(Query(kind, where, retired=None))}
+            for write in group:
+                if write.fields[name] in twins:
+                    found[id(write)] = self._ours(write, twins[write.fields[name]])
         return found
 
     def _with_key(self, write: Write) -> Record | None:
@@ -95,33 +98,32 @@ class Writer:
         for retired in (False, True):
             rows = self._reader.rows(write.kind, [[field, "is", write.key]], ["id"], retired=retired)
             if rows:
-                return self._read(write.kind, str(rows[0]["id"]))
+                return self._one(write.kind, str(rows[0]["id"]))
         return None
 
-    def _twin(self, write: Write) -> Record | None:
-        """Another record with the natural key: an error, or where the site cannot mark ours, perhaps ours."""
-        kind = write.kind
-        key = {name: write.fields.get(name) for name in spec(kind).key}
-        if not key or any(value in (None, "") for value in key.values()):
-            return None
-        found = self._reader.find(Query(kind, tuple(is_(name, value) for name, value in key.items()), retired=None))
-        if not found:
-            return None
-        recent = found[0].created_at is not None and found[0].created_at > datetime.now(UTC) - CLOCKS
-        if write.key and not self._schema.operation_field(kind) and recent:
-            return found[0]
-        raise twin(kind, key)
+    def _ours(self, write: Write, record: Record) -> Record:
+        """A record with the natural key: perhaps ours, where the site cannot mark it. Raises Conflict for another's."""
+        recent = record.created_at is not None and record.created_at > datetime.now(UTC) - CLOCKS
+        if write.key and not self._schema.operation_field(write.kind) and recent:
+            return record
+        raise twin(write.kind, write.fields)
 
-    def _check(self, write: Write, known: Record | None) -> None:
-        if known is not None:
-            return
-        if write.action is Action.CREATE:
-            check_record(write.kind, completed(write.kind, write.fields), self._look)
-            return
-        before = self._read(write.kind, write.id)
-        if write.action is Action.UPDATE:
-            check_record(write.kind, {**before.fields, **checked(write.kind, write.fields)}, self._look)
-            check_base(before, write.base)
+    def _check(self, writes: Sequence[Write], known: Mapping[int, Record]) -> None:
+        seen: dict[tuple[Kind, str], Mapping[str, Any] | None] = {}
+
+        def look(kind: Kind, record_id: str) -> Mapping[str, Any] | None:
+            if (kind, record_id) not in seen:
+                seen[kind, record_id] = self._look(kind, record_id)
+            return seen[kind, record_id]
+
+        before = self._read([(write.kind, write.id) for write in writes if write.action is not Action.CREATE])
+        for write in writes:
+            if write.action is Action.CREATE and id(write) not in known:
+                check_record(write.kind, completed(write.kind, write.fields), look)
+            elif write.action is Action.UPDATE:
+                record = before[write.kind, write.id]
+                check_record(write.kind, {**record.fields, **checked(write.kind, write.fields)}, look)
+                check_base(record, write.base)
 
     def _look(self, kind: Kind, record_id: str) -> Mapping[str, Any] | None:
         """What a link names; the site itself looks after most of them."""
@@ -221,8 +223,27 @@ class Writer:
     def _is_link(self, write: Write, name: str) -> bool:
         return spec(write.kind).fields[name].type is FieldType.LINK and bool(write.fields.get(name))
 
-    def _read(self, kind: Kind, record_id: str) -> Record:
-        found = self._reader.get(kind, record_id)
-        if found is None:
-            raise unknown(kind, record_id)
+    def _one(self, kind: Kind, record_id: str) -> Record:
+        return self._read([(kind, record_id)])[kind, record_id]
+
+    def _read(self, wanted: Sequence[tuple[Kind, str]]) -> dict[tuple[Kind, str], Record]:
+        """The records as the site has them. Raises NotFound."""
+        found: dict[tuple[Kind, str], Record] = {}
+        for kind in dict.fromkeys(kind for kind, _ in wanted):
+            records = self._reader.many(kind, [record_id for of, record_id in wanted if of is kind])
+            found.update({(kind, record_id): record for record_id, record in records.items()})
+        for kind, record_id in wanted:
+            if (kind, record_id) not in found:
+                raise unknown(kind, record_id)
         return found
+
+
+def _families(writes: Sequence[Write]) -> dict[tuple[Kind, tuple[tuple[str, Any], ...]], list[Write]]:
+    """Creations that have all of their natural key, by all but its last field: such are looked for together."""
+    found: dict[tuple[Kind, tuple[tuple[str, Any], ...]], list[Write]] = {}
+    for write in writes:
+        key = spec(write.kind).key
+        if key and all(write.fields.get(name) not in (None, "") for name in key):
+            parents = tuple((name, write.fields[name]) for name in key[:-1])
+            found.setdefault((write.kind, parents), []).append(write)
+    return found
