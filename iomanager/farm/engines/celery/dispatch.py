@@ -42,7 +42,7 @@ class Dispatcher:
         self._signature: tuple[int, ...] = (-1,)
         self._free = -1
         self._has_queued = False
-        self._worked = time.monotonic()
+        self._worked = self._alive = time.monotonic()
         self._beaten = self._swept = self._probed = -settings.lease_seconds
         self._is_away = self._is_said = False
 
@@ -69,9 +69,12 @@ class Dispatcher:
             self._probe_if_due()
             self._turn_if_due()
             self._send()
+            self._alive = time.monotonic()
             return self._is_idle() and self._schedule.release(self._holder, idle=True)
         except Unavailable as error:
             log.info("the database is away: %s", error)
+            # Its lease is over by then: a worker or a follower starts another one when the database is back.
+            return time.monotonic() - self._alive > 2 * self._settings.lease_seconds
         except LeaseLost:
             raise
         except Conflict as error:
