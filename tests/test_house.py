@@ -30,7 +30,11 @@ HOMES = {
     "python_calamine": ("ingest/",),
     "pycmx": ("ingest/",),
     "opentimelineio": ("ingest/",),
-    "click": ("cli.py", "commands/", "steps/"),
+    "click": ("cli.py", "commands/", "steps/", "ingest/publish_step.py"),
+    "shotgun_api3": ("tracker/trackers/shotgrid/",),
+    "httpx": ("tracker/trackers/shotgrid/", "accounts/"),
+    "keyring": ("accounts/",),
+    "redis": ("farm/engines/celery",),
 }
 NESTING = (ast.If, ast.For, ast.While, ast.Try)  # `with` opens no other path through the code
 
