@@ -44,7 +44,7 @@ def _site(url: str, folder: Path, chance: random.Random, *, lease: float = 30.0)
         local_slots=4,
         poll_seconds=0.05,
         grace_seconds=1,
-        lost_retries=1000,
+        lost_retries=100,
         lease_seconds=lease,
         log_folder=str(folder / "logs"),
     )
