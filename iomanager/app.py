@@ -252,6 +252,7 @@ def load_tables() -> None:
     import iomanager.farm.tables
     import iomanager.ingest.journal.tables
     import iomanager.ingest.store
+    import iomanager.tracker.cache_tables
     import iomanager.tracker.trackers.tables  # noqa: F401
 
 

@@ -390,4 +390,69 @@ def upgrade() -> None:
     sa.Column('until', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_tracker_lock'))
     )
+    op.create_table('tracker_cached',
+    sa.Column('site', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('label', sa.String(), nullable=True),
+    sa.Column('project_id', sa.String(), nullable=True),
+    sa.Column('sequence_id', sa.String(), nullable=True),
+    sa.Column('shot_id', sa.String(), nullable=True),
+    sa.Column('asset_id', sa.String(), nullable=True),
+    sa.Column('note_id', sa.String(), nullable=True),
+    sa.Column('status', sa.String(), nullable=True),
+    sa.Column('fields', sa.Text(), nullable=False),
+    sa.Column('created_by', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('retired', sa.Boolean(), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('site', 'kind', 'id', name=op.f('pk_tracker_cached'))
+    )
+    with op.batch_alter_table('tracker_cached', schema=None) as batch_op:
+        batch_op.create_index('ix_tracker_cached_project', ['site', 'kind', 'project_id', 'place'], unique=False)
+        batch_op.create_index('ix_tracker_cached_shot', ['site', 'kind', 'shot_id'], unique=False)
+
+    op.create_table('tracker_scope',
+    sa.Column('site', sa.String(), nullable=False),
+    sa.Column('scope', sa.String(), nullable=False),
+    sa.Column('progress', sa.Text(), nullable=False),
+    sa.Column('filled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cursor', sa.Text(), nullable=False),
+    sa.Column('as_of', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('site', 'scope', name=op.f('pk_tracker_scope'))
+    )
+    op.create_table('tracker_outbox',
+    sa.Column('number', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('site', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('bundle', sa.String(), nullable=False),
+    sa.Column('action', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('record_id', sa.String(), nullable=False),
+    sa.Column('label', sa.String(), nullable=False),
+    sa.Column('fields', sa.Text(), nullable=False),
+    sa.Column('base', sa.Text(), nullable=False),
+    sa.Column('theirs', sa.Text(), nullable=False),
+    sa.Column('file', sa.String(), nullable=False),
+    sa.Column('file_field', sa.String(), nullable=False),
+    sa.Column('file_name', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('made_id', sa.String(), nullable=False),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('hint', sa.Text(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('made_by', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_tracker_outbox')),
+    sa.UniqueConstraint('key', name=op.f('uq_tracker_outbox_key'))
+    )
+    with op.batch_alter_table('tracker_outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_tracker_outbox_state', ['site', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tracker_outbox_record_id'), ['record_id'], unique=False)
+
     op.execute("INSERT INTO tracker_counter (name, number) VALUES ('touch', 0)")
