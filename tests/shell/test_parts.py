@@ -201,7 +201,7 @@ def test_log_dock_looks_only_while_visible(qtbot: QtBot, stage: Stage) -> None:
 def test_manual_is_whole_and_its_links_lead_somewhere(code: str) -> None:
     pages = {page.name: page for page in read_pages(code)}
     assert list(pages) == [page.name for page in read_pages("en")]
-    assert len(pages) == 9
+    assert len(pages) >= 10
     links = {link for page in pages.values() for link in re.findall(r"\]\(([^)]+)\)", page.text)}
     assert links <= set(pages)
     assert all(page.title and len(page.text) > 500 for page in pages.values())
@@ -224,7 +224,7 @@ def test_manual_searches_and_follows_links(qtbot: QtBot, stage: Stage) -> None:
     manual.open("07_settings.md")
     assert browser.toPlainText().startswith("Settings")
     language.choose(QApplication.instance(), "ko")
-    qtbot.waitUntil(lambda: model.rowCount() == 9 or manual._search.text() != "")
+    qtbot.waitUntil(lambda: model.rowCount() >= 10 or manual._search.text() != "")
 
 
 @pytest.mark.parametrize(
