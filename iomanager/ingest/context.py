@@ -75,6 +75,10 @@ class Rules(BaseModel):
     keep_review: bool = Field(
         default=True, description="Whether WebM and montage frames are kept once the plate is registered."
     )
+    playlist: str = Field(
+        default="{delivery}",
+        description="The playlist that gathers the versions of a delivery; {delivery} is its folder. Empty for none.",
+    )
     mov_codec: str = Field(
         default="", description="The movie codec of plates and of collect, such as ProRes 422 HQ; empty: the project's."
     )
@@ -187,6 +191,7 @@ class Context:
     ``root`` is the folder of the shows, ``versions`` the tracker's by (shot, type). ``colorspaces`` are the names of
     ``config/colour.yml`` that are offered; ``resolves`` tells whether any other name does as well. ``now`` names clips
     of the library. ``codec_problem`` says why a movie codec cannot be written in a width, height and rate; else "".
+    ``takes_uploads`` tells whether the tracker is sent pictures and movies.
     """
 
     project: str
@@ -204,6 +209,7 @@ class Context:
     versions: Mapping[tuple[str, str], tuple[PublishedVersion, ...]] = field(default_factory=dict)
     shots: tuple[KnownShot, ...] = ()
     delivery: str = ""
+    takes_uploads: bool = False
     now: datetime | None = None
 
     def published(self, shot: str, plate_type: str) -> list[PublishedVersion]:

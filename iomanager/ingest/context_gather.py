@@ -84,6 +84,7 @@ def gather(
         versions=_published(shots, published, versions=versions),
         shots=_known(shots, project, tracker) if editorial else (),
         delivery=sources.delivery,
+        takes_uploads=tracker.takes_uploads,
         now=datetime.now(UTC),
     )
 

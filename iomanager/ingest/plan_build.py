@@ -43,7 +43,7 @@ def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Pla
         options=options,
         plates=plans,
         items=tuple(items),
-        records=_once(record for plate in plates for record in plate.records),
+        records=_once(record for plate in plates for record in (*plate.records, *_playlist(plate, delivery, context))),
         job=job_json(Contents(delivery, context.project, plans, options), Spool(context.rules)),
         problems=tuple(problems),
         bytes_needed=needed,
@@ -88,6 +88,14 @@ def _with_folders(items: list[PlanItem], context: Context) -> tuple[list[PlanIte
         places.add(item)
     folders = [PlanItem("folder", "", folder, 0, plate) for folder, plate in places.folders()]
     return [*folders, *items], places.problems()
+
+
+def _playlist(plate: Made, delivery: str, context: Context) -> Iterator[PlanRecord]:
+    """The playlist of the delivery, with each of its plates; clips of the library are in none."""
+    folder = delivery.rstrip("/").rpartition("/")[2]
+    name = context.rules.playlist.replace("{delivery}", folder)
+    if name and plate.plan.type != "lib":
+        yield PlanRecord("playlist", name, plate.plan.key)
 
 
 def _once(records: Iterator[PlanRecord]) -> tuple[PlanRecord, ...]:

@@ -47,7 +47,7 @@ def from_json(document: Mapping[str, Any]) -> Plan:
 
 
 def _plate(plate: PlatePlan) -> dict[str, Any]:
-    lists = {"row_ids": list(plate.row_ids), "films": list(plate.films)}
+    lists = {"row_ids": list(plate.row_ids), "films": list(plate.films), "uploads": list(plate.uploads)}
     parts = {
         "segments": [dataclasses.asdict(segment) for segment in plate.segments],
         "sources": [dataclasses.asdict(file) for file in plate.sources],
@@ -61,6 +61,7 @@ def _plate_of(values: Mapping[str, Any]) -> PlatePlan:
     parts = {
         "row_ids": tuple(values["row_ids"]),
         "films": tuple(values.get("films", ())),
+        "uploads": tuple(values.get("uploads", ())),
         "segments": tuple(PlanSegment(**segment) for segment in values.get("segments", ())),
         "sources": tuple(SourceFile(**file) for file in values.get("sources", ())),
     }

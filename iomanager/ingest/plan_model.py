@@ -33,7 +33,7 @@ class PlanItem:
 class PlanRecord:
     """One record to be written to the tracker once the files of its plate are verified.
 
-    ``kind`` is ``sequence shot shot_cut version published_file``; ``code`` its natural key.
+    ``kind`` is ``sequence shot shot_cut version published_file playlist``; ``code`` its natural key.
     """
 
     kind: str
@@ -77,6 +77,7 @@ class PlatePlan:
     the movie's. ``half`` asks for pictures of half the size. ``mirror`` is flip or flop. ``non_retimed`` are the JPGs
     of a retimed plate as it was shot, which has no originals. ``review`` tells whether what is made for the tracker
     only is kept. ``timecode`` is that of the first published frame. ``project`` holds the records, empty: the plan's.
+    ``uploads`` are what the tracker is sent: thumbnail, filmstrip, mp4, webm.
     """
 
     key: str
@@ -111,6 +112,7 @@ class PlatePlan:
     review: bool = True
     timecode: str = ""
     project: str = ""
+    uploads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,10 +171,13 @@ def _filmed(plan: PlatePlan, members: Group, context: Context) -> PlatePlan:
     """With the films that it gets; a plate as it was shot has its MP4 alone."""
     half = plan.width > context.rules.half_jpg_width
     if plan.non_retimed:
-        return replace(plan, half=half)
+        return replace(plan, half=half, uploads=("thumbnail", "mp4") if context.takes_uploads else ())
     wanted = set(context.rules.films) - {"mov"} | ({"mov"} if context.mov_codec else set())
     films = tuple(film for film in ("mov", "webm", "montage", "filmstrip") if film in wanted)
-    return replace(plan, half=half, films=films, codec=context.mov_codec, timecode=_timecode(members, plan.fps))
+    sent = ("thumbnail", *(film for film in ("filmstrip", "webm") if film in films), "mp4")
+    uploads = sent if context.takes_uploads else ()
+    timecode_in = _timecode(members, plan.fps)
+    return replace(plan, half=half, films=films, codec=context.mov_codec, timecode=timecode_in, uploads=uploads)
 
 
 def _timecode(members: Group, fps: str | None) -> str:

@@ -60,19 +60,26 @@ def _version(draft: Draft) -> dict[str, Any]:
         "clip_name": row.clip_name,
         "timecode_in": members.timecode_in,
         "timecode_out": members.timecode_out,
-        "retime_info": _retime_info(members),
+        **_retime(members),
         "thumbnail": draft.places.thumbnail,
     }
 
 
-def _retime_info(members: Group) -> str | None:
-    """``24 200% 1``: duration, percent and start of each segment on a line; an editorial movie's own words."""
-    if members.retimed:
-        return "\n".join(
-            f"{row.retime_duration} {_percent(row.retime_percent)} {row.retime_start_frame or 1}"
-            for row in members.segments
-        )
-    return members.first.clip_tag if members.first.type == "editor" else None
+def _retime(members: Group) -> dict[str, Any]:
+    """Durations, percents and starts of the segments, one a line; of an editorial movie its own words."""
+    info = {"retime_info": members.first.clip_tag} if members.first.type == "editor" else {}
+    if not members.retimed:
+        return info
+    starts = "\n".join(str(row.retime_start_frame or 1) for row in members.segments)
+    return {**info, **_speeds(members), "retime_start_frame": starts}
+
+
+def _speeds(members: Group) -> dict[str, Any]:
+    """Durations and percents of the segments, one a line."""
+    return {
+        "retime_duration": "\n".join(str(row.retime_duration) for row in members.segments),
+        "retime_percent": "\n".join(_percent(row.retime_percent) for row in members.segments),
+    }
 
 
 def _cut(plate: PlatePlan, members: Group) -> dict[str, Any]:
@@ -86,11 +93,7 @@ def _cut(plate: PlatePlan, members: Group) -> dict[str, Any]:
         "resolution": members.first.resolution,
         "clip_name": members.first.clip_name,
     }
-    if members.retimed:
-        segments = members.segments
-        fields["retime_duration"] = "\n".join(str(row.retime_duration) for row in segments)
-        fields["retime_percent"] = "\n".join(_percent(row.retime_percent) for row in segments)
-    return fields
+    return {**fields, **_speeds(members)} if members.retimed else fields
 
 
 def _percent(percent: float | None) -> str:

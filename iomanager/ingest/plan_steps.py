@@ -14,6 +14,7 @@ montage, filmstrip  dated frames, and the strip that the tracker scrubs over
 gif                 of a clip of the library
 mhl                 the manifest of the originals
 verify, register    everything is whole; then the records
+upload_...          the thumbnail, filmstrip, MP4 or WebM to a tracker that takes uploads, each a task of its own
 clean               what is only made on the way to the tracker goes away again
 ==================  ======================================================================================
 """
@@ -30,6 +31,9 @@ ORIGINAL_KINDS = ("copy", "retime", "dpx")
 
 FILM_KINDS = ("mov", "webm", "montage", "filmstrip")
 """What ``render mp4`` makes beside the proxies, in this order."""
+
+UPLOAD_KINDS = ("upload_thumbnail", "upload_filmstrip", "upload_mp4", "upload_webm")
+"""What a tracker that takes uploads is sent of a plate, once its records are there."""
 
 RENDERED_KINDS = ("retime", "dpx", *FILM_KINDS, "gif", "clean")
 """The journal kinds that ``publish_render`` runs."""
@@ -67,7 +71,7 @@ def becomes_dpx(plate: PlatePlan, options: PublishOptions) -> bool:
 def steps_of(plate: PlatePlan, options: PublishOptions) -> tuple[PlateStep, ...]:
     """The steps of one plate, each behind those that it runs after."""
     if plate.non_retimed:
-        return _non_retimed()
+        return _non_retimed(plate)
     first = original_kind(plate, options)
     steps = [
         PlateStep(first, _first_title(plate, first), ("claim", first)),
@@ -81,7 +85,8 @@ def steps_of(plate: PlatePlan, options: PublishOptions) -> tuple[PlateStep, ...]
         steps.append(PlateStep("gif", "convert mot to gif", ("gif",), ("jpg",)))
     before = tuple(step.name for step in steps[1:])
     steps.append(PlateStep("register", "sg version", ("verify", "register"), before))
-    steps.append(PlateStep("clean", "rm", ("clean",), ("register",)))
+    sent = _uploads(plate)
+    steps += [*sent, PlateStep("clean", "rm", ("clean",), _behind(sent))]
     return tuple(steps)
 
 
@@ -98,10 +103,22 @@ def _first_title(plate: PlatePlan, kind: str) -> str:
     return "create mov" if plate.movie else "copy org"
 
 
-def _non_retimed() -> tuple[PlateStep, ...]:
+def _non_retimed(plate: PlatePlan) -> tuple[PlateStep, ...]:
     """The plate as it was shot, as JPGs of the next version (Non Retime)."""
+    sent = _uploads(plate)
     return (
         PlateStep("jpg", "render nonretimed mp4", ("claim", "proxy")),
         PlateStep("register", "sg nonretime version", ("verify", "register"), ("jpg",)),
-        PlateStep("clean", "rm tmp jpg", ("clean",), ("register",)),
+        *sent,
+        PlateStep("clean", "rm tmp jpg", ("clean",), _behind(sent)),
     )
+
+
+def _uploads(plate: PlatePlan) -> tuple[PlateStep, ...]:
+    """One step for each file that the tracker is sent, so that each is tried again alone."""
+    kinds = [kind for kind in UPLOAD_KINDS if kind.removeprefix("upload_") in plate.uploads]
+    return tuple(PlateStep(kind, kind.replace("_", " "), (kind,), ("register",)) for kind in kinds)
+
+
+def _behind(sent: tuple[PlateStep, ...]) -> tuple[str, ...]:
+    return ("register", *(step.name for step in sent))

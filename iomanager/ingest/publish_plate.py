@@ -15,7 +15,7 @@ from iomanager.ingest.journal.lease_store import Lease
 from iomanager.ingest.journal.model import FileEntry, FileState
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlatePlan
-from iomanager.ingest.plan_steps import ORIGINAL_KINDS
+from iomanager.ingest.plan_steps import ORIGINAL_KINDS, UPLOAD_KINDS
 from iomanager.ingest.publish_pictures import proxy_job
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.copy import hash_file
@@ -88,6 +88,10 @@ class PlateRun:
         }
         if kind in steps:
             return steps[kind]() or {}
+        if kind in UPLOAD_KINDS:
+            from iomanager.ingest.publish_upload import upload
+
+            return upload(kind, self)
         from iomanager.ingest import publish_render
 
         return publish_render.run(kind, self) or {}
@@ -267,10 +271,11 @@ class PlateRun:
 
     def _register(self) -> dict[str, Any]:
         place, records = self.place(), self._records()
-        before = register.cut_before(self.site.tracker, place, records)
-        self.journal.remember(self.delivery, self.plate.key, "register", {"cut_before": before})
+        before = register.before(self.site.tracker, place, records)
+        self.journal.remember(self.delivery, self.plate.key, "register", before)
+        standing = self.journal.step(self.delivery, self.plate.key, "register").detail.get("standing", ())
         self.lease.check()
-        return {"records": register.register(self.site.tracker, place, records)}
+        return {"records": register.register(self.site.tracker, place, records, standing=standing)}
 
     def place(self) -> register.Place:
         """Where the records of the plate go."""

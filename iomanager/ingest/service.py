@@ -419,8 +419,8 @@ class IngestService:
         return [shot.code for shot in self.tracker.shots(self.project().id)] if self.show.project else []
 
     def project(self) -> Project:
-        """The open project, made in the tracker when it is new. Raises InvalidInput when none is open."""
-        return self.tracker.ensure_project(self.show.folder.name)
+        """The open project; our own tracker makes a new one. Raises InvalidInput when none is open, NotFound."""
+        return self.tracker.open_project(self.show.folder.name)
 
     def context(
         self,

@@ -53,7 +53,7 @@ def undo(delivery: str, journal: Journal, tracker: Tracker, *, token: CancelToke
         journal.set_state(delivery, DeliveryState.UNDOING)
         retired = [record for name in _projects(plan) for record in register.unregister(tracker, name, delivery)]
         for step in journal.delivery(delivery).steps:
-            _restore_cut(delivery, plan, step, tracker)
+            retired += _take_back(delivery, plan, step, tracker)
         entries = journal.files(delivery)
         progress.start("Undo", len(entries), "files")
         removal = _Removal()
@@ -74,15 +74,20 @@ def _projects(plan: Plan) -> list[str]:
     return list(dict.fromkeys([plan.project, *(plate.project for plate in plan.plates if plate.project)]))
 
 
-def _restore_cut(delivery: str, plan: Plan, step: Step, tracker: Tracker) -> None:
-    before = step.detail.get("cut_before") if step.kind == "register" else None
-    if not before:
-        return
+def _take_back(delivery: str, plan: Plan, step: Step, tracker: Tracker) -> list[dict[str, str]]:
+    """Retire what the step wrote, where its delivery is not known at the tracker, and give the shot its cut back."""
+    if step.kind != "register" or not step.detail:
+        return []
     plate = next(plate for plate in plan.plates if plate.key == step.plate)
     place = register.Place(plate.project or plan.project, plate.sequence, plate.shot, delivery)
-    for record in plan.records:
-        if record.plate == plate.key and record.kind == "shot_cut":
-            register.restore_cut(tracker, place, record.fields, before)
+    records = [record for record in plan.records if record.plate == plate.key]
+    retired = register.take_back(tracker, place, records, step.detail)
+    before = step.detail.get("cut_before") or {}
+    version = next((record.code for record in records if record.kind == "version"), "")
+    for record in records:
+        if record.kind == "shot_cut":
+            register.restore_cut(tracker, place, record.fields, before, version=version)
+    return retired
 
 
 def _remove(entry: FileEntry, removal: _Removal, token: CancelToken) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from iomanager.tracker.service import Tracker
 
 
 class Record(Protocol):
-    """What a plan says of one record: ``kind`` is ``sequence shot shot_cut version published_file``."""
+    """What a plan says of one record: ``kind`` is ``sequence shot shot_cut version published_file playlist``."""
 
     @property
     def kind(self) -> str: ...
@@ -32,18 +32,25 @@ class Place:
     delivery_id: str
 
 
-def register(tracker: Tracker, place: Place, records: Sequence[Record]) -> list[dict[str, str]]:
+def register(
+    tracker: Tracker, place: Place, records: Sequence[Record], *, standing: Collection[str] = ()
+) -> list[dict[str, str]]:
     """Find or create every record; returns kind, code and id of each.
 
-    Raises Conflict when another delivery holds one of them; nothing of it was changed then.
+    ``standing`` are the ids of records of these names that stood before the first try (:func:`before`), where the
+    tracker does not keep which delivery made what. Raises Conflict when another delivery holds one of them; nothing of
+    it was changed then. Raises NotFound for a project that a site does not have.
     """
-    project = tracker.ensure_project(place.project)
+    project = tracker.open_project(place.project)
     sequence = tracker.ensure_sequence(project.id, place.sequence)
     shot = tracker.ensure_shot(project.id, sequence.id, place.shot)
     own = {"delivery_id": place.delivery_id}
+    _check_free(tracker, shot, place, records, standing=standing)
+    for record in _of_kind(records, "shot"):
+        if record.fields.get("tags"):
+            tracker.tag_shot(shot.id, record.fields["tags"])
     written = [_written("sequence", place.sequence, sequence.id), _written("shot", place.shot, shot.id)]
     version_id = None
-    _check_free(tracker, shot, place, _of_kind(records, "version"))
     for record in _of_kind(records, "version"):
         version_id = tracker.put_version(project.id, shot.id, record.code, {**record.fields, **own}).id
         written.append(_written("version", record.code, version_id))
@@ -55,22 +62,33 @@ def register(tracker: Tracker, place: Place, records: Sequence[Record]) -> list[
     for record in _of_kind(records, "shot_cut"):
         tracker.update_shot(shot.id, record.fields)
         written.append(_written("shot_cut", record.code, shot.id))
+    for record in _of_kind(records, "playlist") if version_id else ():
+        playlist = tracker.add_to_playlist(project.id, record.code, version_id or "")
+        written.append(_written("playlist", record.code, playlist))
     _check(tracker, project.id, shot, written)
     return written
 
 
-def cut_before(tracker: Tracker, place: Place, records: Sequence[Record]) -> dict[str, Any]:
-    """What the shot said before :func:`register` in the fields that it will set; empty where there is no shot yet."""
-    project = tracker.project(place.project)
-    shots = tracker.shots(project.id, [place.shot]) if project else []
+def before(tracker: Tracker, place: Place, records: Sequence[Record]) -> dict[str, Any]:
+    """What was there before :func:`register`, to be written down before its first try.
+
+    ``cut_before`` is what the shot said in the fields that will be set, empty where there is no shot yet; ``standing``
+    the ids of active versions and published files of these names.
+    """
+    shot = _shot(tracker, place)
     fields = [name for record in _of_kind(records, "shot_cut") for name in record.fields]
-    return {name: getattr(shots[0], name) for name in fields} if shots else dict.fromkeys(fields)
+    cut = {name: getattr(shot, name) for name in fields} if shot else dict.fromkeys(fields)
+    standing = [record.id for _, record in _named(tracker, shot, records)] if shot else []
+    return {"cut_before": cut, "standing": standing}
 
 
 def unregister(tracker: Tracker, project: str, delivery_id: str) -> list[dict[str, str]]:
-    """Retire every version and published file of a delivery; returns those that were active."""
+    """Retire every version and published file of a delivery; returns those that were active.
+
+    Where the tracker does not keep which delivery made what, :func:`take_back` does it by what was written down.
+    """
     found = tracker.project(project)
-    if found is None:
+    if found is None or not _keeps_deliveries(tracker):
         return []
     records: list[tuple[str, PublishedFile | Version]] = []
     records += [("published_file", file) for file in tracker.published_files(found.id)]
@@ -79,25 +97,86 @@ def unregister(tracker: Tracker, project: str, delivery_id: str) -> list[dict[st
     return [_written(kind, record.code, record.id) for kind, record in ours if tracker.retire(kind, record.id)]
 
 
-def restore_cut(tracker: Tracker, place: Place, ours: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
-    """Give the shot its cut back, when nobody has changed or published it since; says whether it did."""
-    project = tracker.project(place.project)
-    shots = tracker.shots(project.id, [place.shot]) if project else []
-    if not shots or not before or any(getattr(shots[0], name) != value for name, value in ours.items()):
+def take_back(
+    tracker: Tracker, place: Place, records: Sequence[Record], detail: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """Retire what a step ``register`` wrote; returns what was active.
+
+    ``detail`` is what the step left behind: its ``records``, or, when it did not come to its end, what was ``standing``
+    before. A playlist goes when it shows nothing any more.
+    """
+    written = list(detail.get("records") or ())
+    if not written and "standing" in detail and not _keeps_deliveries(tracker) and (shot := _shot(tracker, place)):
+        ours = [found for found in _named(tracker, shot, records) if found[1].id not in detail["standing"]]
+        written = [_written(kind, record.code, record.id) for kind, record in ours]
+    plates = [] if _keeps_deliveries(tracker) else [r for r in written if r["kind"] in {"version", "published_file"}]
+    retired = [record for record in plates if tracker.retire(record["kind"], record["id"])]
+    return retired + [r for r in written if r["kind"] == "playlist" and tracker.drop_playlist(r["id"])]
+
+
+def restore_cut(
+    tracker: Tracker, place: Place, ours: Mapping[str, Any], before: Mapping[str, Any], *, version: str = ""
+) -> bool:
+    """Give the shot its cut back, when nobody has changed or published it since; says whether it did.
+
+    ``version`` is the code of the version that set it, for trackers that do not keep deliveries.
+    """
+    shot = _shot(tracker, place)
+    known = {name: value for name, value in ours.items() if tracker.keeps("shot", name)}
+    if shot is None or not before or any(getattr(shot, name) != value for name, value in known.items()):
         return False
-    others = [version.delivery_id or "" for version in tracker.versions(shots[0].project_id, [shots[0].id])]
-    if any(other > place.delivery_id for other in others):  # the ids of deliveries are ordered by time
+    others = tracker.versions(shot.project_id, [shot.id])
+    if any((other.delivery_id or "") > place.delivery_id for other in others):  # the ids are ordered by time
         return False
-    tracker.update_shot(shots[0].id, before)
+    if not _keeps_deliveries(tracker) and any(_is_later(other.code, version) for other in others):
+        return False
+    tracker.update_shot(shot.id, before)
     return True
 
 
-def _check_free(tracker: Tracker, shot: Shot, place: Place, records: Sequence[Record]) -> None:
-    codes = {record.code for record in records}
-    for version in tracker.versions(shot.project_id, [shot.id]):
-        if version.code in codes and version.delivery_id not in (None, place.delivery_id):
+def _is_later(code: str, than: str) -> bool:
+    """Whether a version of the same kind has a higher number: ``S001_0010_org_v002.mov`` after ``..._v001.mov``."""
+    stem, _, number = code.rpartition("_v")
+    other_stem, _, other = than.rpartition("_v")
+    return stem == other_stem and (len(number), number) > (len(other), other)
+
+
+def _shot(tracker: Tracker, place: Place) -> Shot | None:
+    project = tracker.project(place.project)
+    shots = tracker.shots(project.id, [place.shot]) if project else []
+    return shots[0] if shots else None
+
+
+def _keeps_deliveries(tracker: Tracker) -> bool:
+    return all(tracker.keeps(kind, "delivery_id") for kind in ("version", "published_file"))
+
+
+def _named(tracker: Tracker, shot: Shot, records: Sequence[Record]) -> list[tuple[str, PublishedFile | Version]]:
+    """The active versions and published files of a shot that have the names of these records."""
+    codes = {record.code for record in _of_kind(records, "version")}
+    names = {_file_key(record.fields) for record in _of_kind(records, "published_file")}
+    found: list[tuple[str, PublishedFile | Version]] = []
+    found += [("version", v) for v in tracker.versions(shot.project_id, [shot.id]) if v.code in codes]
+    for file in tracker.published_files(shot.project_id, [shot.id]) if names else ():
+        if (file.file_type, file.name, file.version_number) in names:
+            found.append(("published_file", file))
+    return found
+
+
+def _file_key(fields: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(fields.get(name) for name in ("file_type", "name", "version_number"))
+
+
+def _check_free(
+    tracker: Tracker, shot: Shot, place: Place, records: Sequence[Record], *, standing: Collection[str]
+) -> None:
+    kept = _keeps_deliveries(tracker)
+    for kind, record in _named(tracker, shot, records):
+        unknown = None if kind == "version" else place.delivery_id  # a version may be somebody's own, to be filled
+        others = record.delivery_id not in (unknown, place.delivery_id)
+        if others if kept else record.id in standing:
             raise Conflict(
-                f"{version.code} was published by another delivery meanwhile.",
+                f"{record.code} was published by another delivery meanwhile.",
                 hint="Validate again: the next free version is filled in.",
             )
 

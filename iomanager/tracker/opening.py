@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from iomanager.db.engine import Database
     from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
     from iomanager.tracker.trackers.shotgrid.login import Login
+    from iomanager.tracker.trackers.shotgrid.wire import Site
 
 
 def open_tracker(
@@ -28,7 +29,9 @@ def open_tracker(
         from iomanager.tracker.trackers.local import LocalTracker
 
         return LocalTracker(database, user, files_folder(settings))
-    return Records(open_site(settings, database, login or script_login()))
+    from iomanager.tracker.lock_store import NameLocks
+
+    return Records(open_site(settings, database, login or script_login()), NameLocks(database).hold)
 
 
 def open_site(settings: TrackerSettings, database: Database, login: Login) -> ShotGridRecords:
@@ -37,6 +40,15 @@ def open_site(settings: TrackerSettings, database: Database, login: Login) -> Sh
     from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
     from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
     from iomanager.tracker.trackers.shotgrid.fields import Names
+
+    site = site_of_settings(settings)
+    names = Names(settings.fields, settings.statuses, settings.operation_field)
+    guard = NameLocks(database).hold
+    return ShotGridRecords(ShotGridClient(site, login), names, guard=guard, page=settings.page)
+
+
+def site_of_settings(settings: TrackerSettings) -> Site:
+    """Where the site is and how it is reached. Raises InvalidInput when none is named."""
     from iomanager.tracker.trackers.shotgrid.wire import Site
 
     if not settings.site.startswith(("https://", "http://")):
@@ -44,16 +56,13 @@ def open_site(settings: TrackerSettings, database: Database, login: Login) -> Sh
             "No ShotGrid site is named." if not settings.site else f"{settings.site} is no address of a ShotGrid site.",
             hint="Set tracker.site to its address, such as https://studio.shotgrid.autodesk.com",
         )
-    site = Site(
+    return Site(
         settings.site,
         proxy=settings.proxy,
         ca_file=settings.ca_file,
         seconds=settings.seconds,
         connections=settings.connections,
     )
-    names = Names(settings.fields, settings.statuses, settings.operation_field)
-    guard = NameLocks(database).hold
-    return ShotGridRecords(ShotGridClient(site, login), names, guard=guard, page=settings.page)
 
 
 def script_login() -> Login:

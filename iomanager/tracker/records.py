@@ -7,17 +7,19 @@ adapter refuses the second, who then finds the first.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Rows
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from iomanager.core.errors import Conflict, InvalidInput
-from iomanager.tracker.adapter import Adapter
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import Conflict, InvalidInput, NotFound
+from iomanager.tracker.adapter import Adapter, Upload
 from iomanager.tracker.kinds import Kind, spec
 from iomanager.tracker.model import Project, PublishedFile, Sequence, Shot, Version
-from iomanager.tracker.query import Condition, Query, in_, is_
+from iomanager.tracker.query import Condition, Query, Ref, in_, is_
 from iomanager.tracker.record import Record
 
 Entity = TypeVar("Entity", Project, Sequence, Shot, Version, PublishedFile)
@@ -34,9 +36,22 @@ _RETIRABLE = (Kind.VERSION, Kind.PUBLISHED_FILE)
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Finds and makes records. ``adapter`` is the tracker that holds them."""
+    """Finds and makes records. ``adapter`` is the tracker that holds them.
+
+    ``hold`` keeps a name against every other process of ours, for lists that several of them add to.
+    """
 
     adapter: Adapter
+    hold: Callable[[str], AbstractContextManager[None]] = field(default=lambda name: nullcontext())
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether pictures and movies are uploaded; else their paths are written down."""
+        return self.adapter.name != "local"
+
+    def keeps(self, kind: str, field: str) -> bool:
+        """Whether the tracker has a field of ours: a site has those alone that somebody made there."""
+        return field in self.adapter.schema(Kind(kind)).fields
 
     def check(self) -> str:
         """One sentence on the tracker; raises Unavailable."""
@@ -56,6 +71,16 @@ class Records:
         """Find or create a project; ``fields`` are set on creation only."""
         values = {"code": name.replace(" ", "").upper()[:8], **(fields or {}), "name": name}
         return self._ensure(Project, {"name": name}, values)
+
+    def open_project(self, name: str) -> Project:
+        """The project to publish into. Our own tracker makes it; of a site it is never made on the side."""
+        if self.adapter.name == "local":
+            return self.ensure_project(name)
+        found = self.project(name)
+        if found is None:
+            hint = "Make it there first, or name another one: --project NAME"
+            raise NotFound(f"The ShotGrid site has no project {name}.", hint=hint)
+        return found
 
     def update_project(self, project_id: str, fields: Mapping[str, Any]) -> Project:
         """Set fields of a project."""
@@ -83,6 +108,16 @@ class Records:
         """Set fields of a shot."""
         return self._update(Shot, shot_id, fields)
 
+    def tag_shot(self, shot_id: str, names: Rows[str]) -> None:
+        """Give a shot these tags, each of which is made where it is new, beside those that it has."""
+        shot = self.adapter.get(Kind.SHOT, shot_id)
+        if shot is None:
+            raise NotFound(f"There is no shot {shot_id}.")
+        tags = [self._active(Kind.TAG, {"name": name}, {}).ref for name in names]
+        wanted = tuple(dict.fromkeys((*shot.fields["tags"], *tags)))
+        if wanted != tuple(shot.fields["tags"]):
+            self.adapter.update(Kind.SHOT, shot_id, {"tags": wanted})
+
     def versions(self, project_id: str, shot_ids: list[str] | None = None) -> list[Version]:
         """The active versions of a project, oldest first; only those of ``shot_ids`` when given."""
         return self._chosen(Version, project_id, "shot_id", shot_ids)
@@ -104,12 +139,37 @@ class Records:
         key = {"shot_id": shot_id, **{name: fields[name] for name in ("file_type", "name", "version_number")}}
         values = {**fields, **key, "project_id": project_id}
         found = self._ensure(PublishedFile, key, values)
-        if not found.retired and found.delivery_id != fields.get("delivery_id"):
+        kept = self.keeps(Kind.PUBLISHED_FILE.value, "delivery_id")
+        if kept and not found.retired and found.delivery_id != fields.get("delivery_id"):
             raise Conflict(
                 f"{found.name} v{found.version_number:03d} was published by another delivery meanwhile.",
                 hint="Validate again: the next free version is filled in.",
             )
         return self._put(PublishedFile, key, values)
+
+    def add_to_playlist(self, project_id: str, code: str, version_id: str) -> str:
+        """Find or create a playlist and put a version at its end, once; the playlist's id."""
+        playlist = self._active(Kind.PLAYLIST, {"project_id": project_id, "code": code}, {})
+        with self.hold(f"versions of playlist {playlist.id}"):
+            now = self.adapter.get(Kind.PLAYLIST, playlist.id) or playlist
+            version = Ref(Kind.VERSION, version_id)
+            if version not in now.fields["versions"]:
+                self.adapter.update(Kind.PLAYLIST, playlist.id, {"versions": (*now.fields["versions"], version)})
+        return playlist.id
+
+    def drop_playlist(self, playlist_id: str) -> bool:
+        """Retire a playlist that shows nothing any more; says whether it did."""
+        found = self.adapter.get(Kind.PLAYLIST, playlist_id)
+        if found is None or found.retired:
+            return False
+        versions = tuple(ref.id for ref in found.fields["versions"])
+        if versions and self.adapter.find(Query(Kind.VERSION, (in_("id", versions),), limit=1)):
+            return False
+        return self.adapter.retire(Kind.PLAYLIST, playlist_id)
+
+    def upload(self, upload: Upload, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
+        """Bring a file to a record, once for its key; the id of the attachment."""
+        return self.adapter.upload(upload, token=token, progress=progress).id
 
     def retire(self, kind: str, record_id: str) -> bool:
         """Retire a ``version`` or ``published_file``; False when it already was."""
@@ -164,6 +224,13 @@ class Records:
             if known is None:
                 raise
             return known
+
+    def _active(self, kind: Kind, key: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
+        """Found by its key, made, or brought back."""
+        found = self._made(kind, key, {**values, **key})
+        if found.retired:
+            self.adapter.revive(kind, found.id)
+        return found
 
     def _ensure(self, entity: type[Entity], key: Mapping[str, Any], values: Mapping[str, Any]) -> Entity:
         return typed(entity, self._made(KINDS[entity], key, _of_kind(KINDS[entity], values)))

@@ -7,13 +7,25 @@ are synchronous, safe from several threads, and writes are safe to repeat: find-
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence as Rows
 from typing import Any, Protocol
 
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.tracker.adapter import Upload
 from iomanager.tracker.model import Project, PublishedFile, Sequence, Shot, Version
 
 
 class Tracker(Protocol):
     """Reads and writes of the records that a publish makes."""
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether pictures and movies are uploaded; else their paths are written down."""
+        ...
+
+    def keeps(self, kind: str, field: str) -> bool:
+        """Whether the tracker has a field of ours: a site has those alone that somebody made there."""
+        ...
 
     def projects(self, *, archived: bool = False) -> list[Project]:
         """Every project, ordered by name."""
@@ -25,6 +37,10 @@ class Tracker(Protocol):
 
     def ensure_project(self, name: str, fields: Mapping[str, Any] | None = None) -> Project:
         """Find or create a project; ``fields`` are set on creation only."""
+        ...
+
+    def open_project(self, name: str) -> Project:
+        """The project to publish into. Raises NotFound where it must be there and is not."""
         ...
 
     def update_project(self, project_id: str, fields: Mapping[str, Any]) -> Project:
@@ -51,6 +67,10 @@ class Tracker(Protocol):
         """Set fields of a shot."""
         ...
 
+    def tag_shot(self, shot_id: str, names: Rows[str]) -> None:
+        """Give a shot these tags beside those that it has."""
+        ...
+
     def versions(self, project_id: str, shot_ids: list[str] | None = None) -> list[Version]:
         """The active versions of a project, oldest first; only those of ``shot_ids`` when given."""
         ...
@@ -66,8 +86,20 @@ class Tracker(Protocol):
     def put_published_file(self, project_id: str, shot_id: str, fields: Mapping[str, Any]) -> PublishedFile:
         """Create or update by (shot, file_type, name, version_number), which ``fields`` must hold.
 
-        Raises Conflict when another delivery holds that version number.
+        Raises Conflict when another delivery holds that version number, as far as the tracker keeps deliveries.
         """
+        ...
+
+    def add_to_playlist(self, project_id: str, code: str, version_id: str) -> str:
+        """Find or create a playlist and put a version at its end, once; the playlist's id."""
+        ...
+
+    def drop_playlist(self, playlist_id: str) -> bool:
+        """Retire a playlist that shows nothing any more; says whether it did."""
+        ...
+
+    def upload(self, upload: Upload, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
+        """Bring a file to a record, once for its key; the attachment's id. Raises NotFound, Cancelled, Unavailable."""
         ...
 
     def retire(self, kind: str, record_id: str) -> bool:

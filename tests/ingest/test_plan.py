@@ -125,6 +125,7 @@ def test_records_of_an_org() -> None:
         ("version", "S001_0010_org_v001.mov"),
         ("shot_cut", "S001_0010"),
         ("published_file", f"{PLATE}.%04d.exr"),
+        ("playlist", "A001"),
     ]
     assert record(plan, "shot_cut").fields == {
         "cut_in": 1001,
@@ -204,7 +205,10 @@ def test_retimed_plates_are_their_segments() -> None:
     assert [file.frame for file in plan.plates[0].sources] == list(range(1001, 1011))
     assert record(plan, "shot_cut").fields["cut_out"] == 1007
     assert record(plan, "shot_cut").fields["retime_percent"] == "100%\n-200%"
-    assert record(plan, "version").fields["retime_info"] == "4 100% 1\n3 -200% 5"
+    version = record(plan, "version").fields
+    assert (version["retime_duration"], version["retime_percent"]) == ("4\n3", "100%\n-200%")
+    assert version["retime_start_frame"] == "1\n5"
+    assert "retime_info" not in version
     assert record(plan, "version").fields["cut_duration"] == 10
 
 
@@ -225,7 +229,11 @@ def test_non_retime_is_a_plate_of_its_own_that_must_be_free() -> None:
     assert [plate.key for plate in plan.plates] == [PLATE, "S001_0010_org_v002"]
     own = [item for item in plan.items if item.plate == "S001_0010_org_v002"]
     assert {item.kind for item in own} == {"folder", "jpg", "mp4", "thumbnail"}
-    assert [item.kind for item in plan.records if item.plate == "S001_0010_org_v002"] == ["version", "published_file"]
+    assert [item.kind for item in plan.records if item.plate == "S001_0010_org_v002"] == [
+        "version",
+        "published_file",
+        "playlist",
+    ]
     taken = {("S001_0010", "org"): (PublishedVersion(2, None),)}
     problems = planned(SEGMENTS, show_context(disk=disk(), versions=taken), non_retime=True).problems
     assert any("S001_0010_org_v002, which is published already" in problem.message for problem in problems)

@@ -86,7 +86,9 @@ def test_a_retimed_plate_is_the_retimed_frames(tmp_path: Path, shows: Path, data
     assert (shot.cut_in, shot.cut_out, shot.cut_duration) == (1001, 1010, 10)
     assert (shot.retime_duration, shot.retime_percent) == ("10", "50%")
     version = tracker.versions(project.id)[0]
-    assert (version.retime_info, version.cut_duration, version.last_frame) == ("10 50% 1", 5, 10)
+    assert (version.retime_info, version.cut_duration, version.last_frame) == (None, 5, 10)
+    fields = next(record for record in plan.records if record.kind == "version").fields
+    assert [fields[f"retime_{name}"] for name in ("duration", "percent", "start_frame")] == ["10", "50%", "1"]
 
 
 def test_segments_follow_each_other_backwards_too(tmp_path: Path, shows: Path, database: Database) -> None:
@@ -99,7 +101,8 @@ def test_segments_follow_each_other_backwards_too(tmp_path: Path, shows: Path, d
     assert_whole(plan, shows)
     assert lefts(destinations(plan, "retime")) == [4, 12, 24, 20, 16]
     version = next(record for record in plan.records if record.kind == "version")
-    assert version.fields["retime_info"] == "2 200% 1\n3 -100% 3"
+    assert version.fields["retime_percent"] == "200%\n-100%"
+    assert version.fields["retime_start_frame"] == "1\n3"
     assert (version.fields["just_in"], version.fields["just_out"]) == (101, 106)
 
 

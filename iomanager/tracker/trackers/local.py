@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iomanager.tracker.lock_store import NameLocks
 from iomanager.tracker.records import Records
 from iomanager.tracker.trackers.local_records import LocalRecords
 
@@ -18,4 +19,4 @@ class LocalTracker(Records):
     __slots__ = ()
 
     def __init__(self, database: Database, user: str = "", files: Path | None = None) -> None:
-        super().__init__(LocalRecords(database, user, files or Path()))
+        super().__init__(LocalRecords(database, user, files or Path()), NameLocks(database).hold)
