@@ -112,6 +112,11 @@ class Cache:
             put_rows(session, self.site, records, force=force)
             self._drop(session, gone)
 
+    def learn(self, records: Sequence[Record]) -> None:
+        """Keep what the tracker answered to a write, as far as it belongs to what is kept."""
+        with self.database.session() as session:
+            put_kept(session, self.site, records)
+
     def follow(self, records: Sequence[Record], gone: Iterable[Ref], cursor: str, as_of: datetime | None) -> None:
         """Keep what was touched together with the place up to which that is known."""
         with self.database.session() as session:
@@ -140,11 +145,24 @@ class Cache:
     def scopes(self) -> dict[str, Scope]:
         """Every scope that is kept or being filled, by its name."""
         with self.database.session() as session:
-            rows = list(session.scalars(select(ScopeRow).where(ScopeRow.site == self.site)))
+            rows = list(
+                session.scalars(select(ScopeRow).where(ScopeRow.site == self.site, ~ScopeRow.scope.contains("/")))
+            )
         return {
             row.scope: Scope(row.scope, json.loads(row.progress or "{}"), row.filled_at, row.cursor, row.as_of)
             for row in rows
         }
+
+    def note(self, name: str, text: str) -> None:
+        """Keep a text about the tracker under a name with a slash, which no project's id has."""
+        with self.database.session() as session:
+            self._scope(session, name).cursor = text
+
+    def noted(self, name: str) -> str:
+        """A text that was kept; empty when there is none."""
+        with self.database.session() as session:
+            row = session.get(ScopeRow, (self.site, name))
+            return row.cursor if row is not None else ""
 
     def counts(self) -> dict[str, int]:
         """How many records of each kind are kept."""
@@ -238,6 +256,14 @@ def put_rows(session: Session, site: str, records: Sequence[Record], *, force: b
     seen = now()
     rows = {record.ref: _row(site, record, seen) for record in records}
     session.execute(replacing, list(rows.values()))
+
+
+def put_kept(session: Session, site: str, records: Sequence[Record]) -> None:
+    """Keep those of the records that belong to what is kept: others would never be brought up to date."""
+    scopes = set(session.scalars(select(ScopeRow.scope).where(ScopeRow.site == site)))
+    if not scopes:
+        return
+    put_rows(session, site, [record for record in records if (record.fields.get("project_id") or NO_PROJECT) in scopes])
 
 
 def by_kind(refs: Iterable[Ref]) -> dict[Kind, list[str]]:

@@ -1,0 +1,225 @@
+"""The writes that wait for the tracker, in our own database: they outlive kills, and one process sends at a time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from iomanager.core.errors import IOManagerError, NotFound
+from iomanager.db.schema import new_id, now
+from iomanager.tracker.cache import dumps, is_temporary, loads
+from iomanager.tracker.cache_store import put_kept
+from iomanager.tracker.cache_tables import OutboxRow
+from iomanager.tracker.kinds import Kind
+from iomanager.tracker.record import Record
+from iomanager.tracker.trackers.tables import LockRow
+
+if TYPE_CHECKING:
+    from iomanager.db.engine import Database
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+"""After so long without a sign a sender counts as dead."""
+_BEAT = 20.0
+KEEP = timedelta(days=30)
+"""How long it is known what became of a temporary id."""
+
+
+class State(str, Enum):
+    """Where an operation is. A conflict waits for a person, as does a failure."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    CONFLICT = "conflict"
+    FAILED = "failed"
+    DONE = "done"
+
+
+OPEN = (State.WAITING, State.SENDING, State.CONFLICT, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One write. ``action`` is that of a ``Write``, or ``upload``; ``file`` its file with ``file_field`` and its name.
+
+    ``sent_at`` is set when it was sent and no (whole) answer came: it may have been done.
+    """
+
+    number: int
+    key: str
+    bundle: str
+    action: str
+    kind: Kind
+    record_id: str
+    label: str
+    fields: Mapping[str, Any]
+    base: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    file: str
+    file_field: str
+    file_name: str
+    state: State
+    made_id: str
+    message: str
+    hint: str
+    tries: int
+    made_by: str
+    created_at: datetime
+    sent_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxStore:
+    """The outbox of one tracker."""
+
+    database: Database
+    site: str
+
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> list[Operation]:
+        """Write operations down, in order; they wait from now on. ``fields`` and ``base`` are values of fields."""
+        numbers = []
+        with self.database.session() as session:
+            for values in rows:
+                plain = {name: dumps(values.get(name) or {}) for name in ("fields", "base")}
+                kind = Kind(values["kind"]).value
+                row = OutboxRow(**{**values, **plain, "kind": kind}, site=self.site)
+                session.add(row)
+                session.flush()
+                numbers.append(row.number)
+        return [self.get(number) for number in numbers]
+
+    def all(self, *, done: bool = False) -> list[Operation]:
+        """Every operation that is not done, in order; with ``done`` those too."""
+        chosen = select(OutboxRow).where(OutboxRow.site == self.site)
+        if not done:
+            chosen = chosen.where(OutboxRow.state.in_([state.value for state in OPEN]))
+        with self.database.session() as session:
+            return [_operation(row) for row in session.scalars(chosen.order_by(OutboxRow.number))]
+
+    def get(self, number: int) -> Operation:
+        """One operation. Raises NotFound."""
+        with self.database.session() as session:
+            row = session.get(OutboxRow, number)
+            if row is None or row.site != self.site:
+                raise NotFound(f"There is no waiting write {number}.", hint="iomanager tracker outbox list")
+            return _operation(row)
+
+    def with_key(self, key: str) -> Operation | None:
+        """The operation with a key."""
+        with self.database.session() as session:
+            row = session.scalar(select(OutboxRow).where(OutboxRow.site == self.site, OutboxRow.key == key))
+            return _operation(row) if row is not None else None
+
+    def made(self, ids: Iterable[str]) -> dict[str, str]:
+        """The tracker's ids of records with temporary ones, as far as they were made."""
+        wanted = [one for one in ids if is_temporary(one)]
+        if not wanted:
+            return {}
+        chosen = select(OutboxRow.record_id, OutboxRow.made_id).where(
+            OutboxRow.site == self.site, OutboxRow.record_id.in_(wanted), OutboxRow.made_id != ""
+        )
+        with self.database.session() as session:
+            return {row.record_id: row.made_id for row in session.execute(chosen)}
+
+    def set(self, operations: Iterable[Operation], state: State, **values: Any) -> None:
+        """Move operations to a state; ``values`` are columns, mappings are written as values of fields."""
+        plain = {name: dumps(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+        numbers = [operation.number for operation in operations]
+        with self.database.session() as session:
+            session.execute(update(OutboxRow).where(OutboxRow.number.in_(numbers)).values(state=state.value, **plain))
+
+    def fail(self, operations: Iterable[Operation], error: IOManagerError, state: State, theirs: Any = None) -> None:
+        """An answer that needs a person: kept with the tracker's words, and with what it holds."""
+        self.set(operations, state, message=error.message, hint=error.hint, sent_at=None, theirs=theirs or {})
+
+    def finish(self, done: Sequence[tuple[Operation, Record | None]]) -> None:
+        """Operations with the records that they made: both are written down in one transaction."""
+        with self.database.session() as session:
+            for operation, record in done:
+                made = record.id if record is not None and operation.action in {"create", "upload"} else ""
+                values = {"state": State.DONE.value, "made_id": made, "done_at": now(), "message": "", "hint": ""}
+                session.execute(update(OutboxRow).where(OutboxRow.number == operation.number).values(**values))
+            put_kept(session, self.site, [record for _, record in done if record is not None and record.id])
+            old = OutboxRow.done_at < now() - KEEP
+            session.execute(delete(OutboxRow).where(OutboxRow.site == self.site, old))
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Forget operations that are not done."""
+        mine = (OutboxRow.site == self.site, OutboxRow.number.in_(numbers), OutboxRow.state != State.DONE.value)
+        with self.database.session() as session:
+            session.execute(delete(OutboxRow).where(*mine))
+
+    @contextmanager
+    def lease(self) -> Iterator[bool]:
+        """Hold the right to send, for which others do not wait: False when somebody else sends."""
+        name, owner = f"outbox/{self.site}", f"{platform.node()}/{os.getpid()}/{new_id()}"
+        if not self._take(name, owner):
+            yield False
+            return
+        stop = threading.Event()
+        beat = threading.Thread(target=self._renew, args=(name, owner, stop), name="outbox lease", daemon=True)
+        beat.start()
+        try:
+            yield True
+        finally:
+            stop.set()
+            beat.join()
+            with self.database.session() as session:
+                session.execute(delete(LockRow).where(LockRow.name == name, LockRow.owner == owner))
+
+    def _take(self, name: str, owner: str) -> bool:
+        until = now() + LEASE
+        try:
+            with self.database.session() as session:
+                session.execute(insert(LockRow).values(name=name, owner=owner, until=until))
+            return True
+        except IntegrityError:
+            with self.database.session() as session:
+                holder = session.scalar(select(LockRow.owner).where(LockRow.name == name)) or ""
+                over = LockRow.owner == holder if _is_dead(holder) else LockRow.until < now()
+                taking = update(LockRow).where(LockRow.name == name, over)
+                return bool(session.execute(taking.values(owner=owner, until=until)).rowcount)  # type: ignore[attr-defined]
+
+    def _renew(self, name: str, owner: str, stop: threading.Event) -> None:
+        while not stop.wait(_BEAT):
+            try:
+                with self.database.session() as session:
+                    mine = (LockRow.name == name, LockRow.owner == owner)
+                    session.execute(update(LockRow).where(*mine).values(until=now() + LEASE))
+            except IOManagerError as error:  # it is tried again; until then the lease still runs
+                log.info("The lease of the outbox was not renewed: %s", error.message)
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether a sender was a process of this machine that is gone; False where that cannot be told."""
+    host, _, rest = holder.partition("/")
+    number = rest.partition("/")[0]
+    if host != platform.node() or not number.isdecimal() or os.name != "posix":
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _operation(row: OutboxRow) -> Operation:
+    kind = Kind(row.kind)
+    values = {name: getattr(row, name) for name in Operation.__dataclass_fields__ if name not in {"kind", "state"}}
+    for name in ("fields", "base", "theirs"):
+        values[name] = loads(kind, values[name])
+    return Operation(**values, kind=kind, state=State(row.state))
