@@ -7,15 +7,16 @@ modules are imported inside ``build``, so that the window paints before database
 
 from __future__ import annotations
 
-import getpass
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from iomanager.accounts.settings import AccountsSettings
 from iomanager.core import paths, settings
 from iomanager.core.events import EventBus
 from iomanager.core.log import LogSettings
@@ -29,6 +30,9 @@ from iomanager.shell.settings import ShellSettings
 from iomanager.tracker.settings import ProjectSettings, TrackerSettings
 
 if TYPE_CHECKING:
+    from iomanager.accounts.model import Identity
+    from iomanager.accounts.secrets import Held, Vault
+    from iomanager.accounts.service import AccountService, SiteDoor
     from iomanager.db.engine import Database
     from iomanager.farm.service import JobService
     from iomanager.ingest.publish import Publisher
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from iomanager.media.colour import ColourTable
     from iomanager.media.decoder import Decoder
     from iomanager.tracker.service import Tracker
+    from iomanager.tracker.trackers.shotgrid.login import Login
 
 PROJECT_FILE = "iomanager.yml"
 PUBLISHED_GROUPS = ("project", "ingest", "media", "tracker")
@@ -51,6 +56,7 @@ class Settings(BaseModel):
 
     project: ProjectSettings = ProjectSettings()
     tracker: TrackerSettings = TrackerSettings()
+    accounts: AccountsSettings = AccountsSettings()
     ingest: IngestSettings = IngestSettings()
     media: MediaSettings = MediaSettings()
     database: DatabaseSettings = DatabaseSettings()
@@ -60,12 +66,22 @@ class Settings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What accounts are given from outside: what is held in memory, who can be asked, another keyring."""
+
+    held: Held | None = None
+    ask: Callable[[Identity], str] | None = None
+    vault: Vault | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """The services of a running application."""
 
     settings: Layered[Settings]
     events: EventBus
     database: Database
+    accounts: AccountService
     tracker: Tracker
     decoder: Decoder
     colours: ColourTable
@@ -100,7 +116,7 @@ def load_settings(sources: Sources | None = None) -> Layered[Settings]:
     return settings.load(Settings, Sources(sources.site, file, sources.overrides, sources.environment))
 
 
-def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
+def build(loaded: Layered[Settings], *, tracker: Tracker | None = None, keys: Keys | None = None) -> App:
     """Make every service from the settings. The database is upgraded here, so this may take a moment.
 
     Raises InvalidInput for a project name that no folder can have, Unavailable when the database does not answer,
@@ -122,14 +138,15 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None) -> App:
         load_tables()
         database.upgrade()
         decoder = stack.enter_context(Decoder(values.media))
-        tracker = tracker or open_tracker(values.tracker, database, user=show.user)
+        accounts = account_service(values, database, keys)
+        tracker = tracker or open_tracker(values.tracker, database, user=show.user, login=tracker_login(accounts))
         stack.callback(tracker.close)
         colours = colour_table(values)
         jobs = job_service(values, database)
         stack.callback(jobs.close)
         publisher = _publisher(values, database, tracker=tracker, jobs=jobs)
         ingest = _ingest(values, ScanCache(database), publisher=publisher, decoder=decoder, colours=colours)
-        return App(loaded, events, database, tracker, decoder, colours, ingest, jobs, stack.pop_all())
+        return App(loaded, events, database, accounts, tracker, decoder, colours, ingest, jobs, stack.pop_all())
 
 
 def show_of(values: Settings) -> Show:
@@ -175,11 +192,60 @@ def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
         def tracker() -> Tracker:
             from iomanager.tracker.opening import open_tracker
 
-            opened = open_tracker(values.tracker, database, user=user)
+            login = tracker_login(account_service(values, database))
+            opened = open_tracker(values.tracker, database, user=user, login=login)
             stack.callback(opened.close)
             return opened
 
         yield Stage(journal, StepSite(tracker, decoder, values.ingest, values.media, user))
+
+
+def account_service(values: Settings, database: Database, keys: Keys | None = None) -> AccountService:
+    """Who works here. The keyring is looked for when it is first needed."""
+    from iomanager.accounts.local_store import LocalAccounts
+    from iomanager.accounts.remembered import Remembered
+    from iomanager.accounts.secrets import Held, open_vault
+    from iomanager.accounts.service import AccountService, Door, Keeping
+
+    keys, chosen = keys or Keys(), values.accounts
+
+    def vault() -> Vault:
+        return keys.vault or open_vault(wanted=chosen.keyring, seconds=chosen.keyring_seconds)
+
+    keeping = Keeping(Remembered.of_user(), vault, keys.held or Held())
+    door = Door(site_of(values), _site_logins(values))
+    return AccountService(chosen, door, local=LocalAccounts(database), keeping=keeping, ask=keys.ask)
+
+
+def site_of(values: Settings) -> str:
+    """The address of the ShotGrid site whose people work here; empty with the local tracker."""
+    return values.tracker.site.rstrip("/").lower() if values.tracker.kind == "shotgrid" else ""
+
+
+def _site_logins(values: Settings) -> SiteDoor | None:
+    if not site_of(values):
+        return None
+    from iomanager.tracker.opening import site_of_settings
+    from iomanager.tracker.trackers.shotgrid.authenticate import SiteLogins
+
+    return SiteLogins(site_of_settings(values.tracker))
+
+
+def tracker_login(accounts: AccountService) -> Login | None:
+    """How the tracker's client is known to the site; None for the script of the environment, or a local tracker."""
+    from iomanager.tracker.trackers.shotgrid.login import Login, script
+
+    who = accounts.remembered()
+    if not accounts.uses_site or who is None:
+        return None
+    secret = accounts.token()
+    if not secret and os.environ.get("SHOTGUN_API_KEY"):
+        return None  # a machine without the user's keyring, as on a farm
+    if who.script:
+        known = script(who.script, secret) if secret else Login()
+        as_user = {"sudo_as_login": who.login} if accounts.settings.act_as_user and who.login != who.script else {}
+        return Login({**known.arguments, **as_user}) if secret else known
+    return Login({"session_token": secret} if secret else {}, accounts.renew)
 
 
 def _publisher(values: Settings, database: Database, *, tracker: Tracker, jobs: JobService) -> Publisher:
@@ -249,6 +315,7 @@ def job_service(values: Settings, database: Database) -> JobService:
 
 def load_tables() -> None:
     """Import every store, so that the schema is whole before the database is upgraded."""
+    import iomanager.accounts.tables
     import iomanager.farm.tables
     import iomanager.ingest.journal.tables
     import iomanager.ingest.store
@@ -257,10 +324,11 @@ def load_tables() -> None:
 
 
 def user_name(values: Settings) -> str:
-    """Who works here, for records and journals: the setting, or the name at the operating system."""
+    """Who works here, for records and journals: the setting, whoever logged in, or the name at the operating system."""
+    from iomanager.accounts.remembered import Remembered
+    from iomanager.accounts.service import known, os_name
+
     if values.project.user:
         return values.project.user
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user id without a name, as in some containers
-        return "unknown"
+    who = known(Remembered.of_user(), site_of(values))
+    return who.login if who is not None else os_name()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -80,10 +81,12 @@ class Commands(click.Group):
         if only_steps:
             return
         from iomanager import commands
+        from iomanager.accounts import cli as accounts_cli
         from iomanager.farm import cli as farm_cli
         from iomanager.ingest import cli as ingest_cli
 
-        for command in (*ingest_cli.commands(), *farm_cli.commands(), *commands.commands()):
+        every = (*ingest_cli.commands(), *farm_cli.commands(), *accounts_cli.commands(), *commands.commands())
+        for command in every:
             self.add_command(command)
 
 
@@ -117,10 +120,19 @@ def root(context: click.Context, /, *, config: Path | None, project: str | None,
     loaded = app.load_settings(sources)
     log.start(loaded.model.log.level, verbose=options["verbose"])
     console: Console = context.obj or Console(options["as_json"])
-    context.obj = CommandContext(console, loaded, app.build, sources)
+    context.obj = CommandContext(console, loaded, _builder(), sources)
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         context.exit(_window(context.obj))
+
+
+def _builder() -> Callable[[Any], Any]:
+    """Builds the application; on a terminal it may ask for a password when a session is over."""
+    from iomanager import app
+    from iomanager.accounts import cli as accounts_cli
+
+    ask = accounts_cli.ask_password if sys.stdin is not None and sys.stdin.isatty() else None
+    return lambda settings: app.build(settings, keys=app.Keys(ask=ask))
 
 
 def _window(context: CommandContext) -> int:

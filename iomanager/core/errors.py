@@ -58,6 +58,17 @@ class Forbidden(IOManagerError):
     status = 403
 
 
+class LoginWanted(Forbidden):
+    """A login that needs something else. ``wanted`` is ``code`` (of two-factor authentication) or ``browser``."""
+
+    def __init__(self, message: str, *, hint: str = "", wanted: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.wanted = wanted
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_login, (self.message, self.hint, self.wanted))
+
+
 class Cancelled(IOManagerError):
     """The user stopped the work."""
 
@@ -77,3 +88,7 @@ def kind_of(exit_codes: set[int]) -> type[IOManagerError]:
 def _rebuild(kind: type[IOManagerError], message: str, hint: str) -> IOManagerError:
     """Rebuild an error that crossed a process boundary."""
     return kind(message, hint=hint)
+
+
+def _rebuild_login(message: str, hint: str, wanted: str) -> LoginWanted:
+    return LoginWanted(message, hint=hint, wanted=wanted)

@@ -384,6 +384,15 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_version_asset_id_asset'), 'asset', ['asset_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_version_user_id_person'), 'person', ['user_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_version_task_id_task'), 'task', ['task_id'], ['id'])
+    op.create_table('account',
+    sa.Column('login', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.Column('password', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('login', name=op.f('pk_account'))
+    )
     op.create_table('tracker_lock',
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('owner', sa.String(), nullable=False),

@@ -104,6 +104,8 @@ class ShotGridClient:
         return self._with_session(lambda client: getattr(client, method)(*own, **own_named))
 
     def _with_session(self, work: Callable[[Any], Result]) -> Result:
+        if not self._login.known and self._login.renew is not None:
+            self._renew(self._generation)  # nobody was asked yet: a machine without a keyring asks at the first call
         if not self._login.known:
             raise Forbidden("Nobody is logged in to ShotGrid.", hint="Log in: iomanager login")
         with self._slots:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from iomanager.core.errors import Conflict, Forbidden, InvalidInput, IOManagerError, NotFound, Unavailable
+from iomanager.core.errors import Conflict, Forbidden, InvalidInput, IOManagerError, LoginWanted, NotFound, Unavailable
 
 
 class Unknown(Unavailable):
@@ -73,11 +73,14 @@ def expired() -> Expired:
 def of_code(code: int, message: str) -> IOManagerError:
     """The login errors, by their codes (``domain/shotgrid.md`` 1.1)."""
     if code == 106:
-        return Forbidden("The account asks for a code of two-factor authentication.", hint="Log in with the code too.")
+        return LoginWanted(
+            "The account asks for a code of two-factor authentication.", hint="Log in with the code too.", wanted="code"
+        )
     if code in {108, 110}:
-        return Forbidden(
+        return LoginWanted(
             "This site does not take passwords: its users log in through the browser.",
             hint="Log in with: iomanager login --browser",
+            wanted="browser",
         )
     if code == 102:
         return expired()
