@@ -123,8 +123,14 @@ class Records:
         return self._chosen(Version, project_id, "shot_id", shot_ids)
 
     def put_version(self, project_id: str, shot_id: str, code: str, fields: Mapping[str, Any]) -> Version:
-        """Create the version ``code`` of a shot, or update it; a retired one is revived."""
+        """Create the version ``code`` of a shot, or update it; a retired one is revived.
+
+        A status that the tracker does not offer is left to the tracker: sites choose their own.
+        """
         key = {"shot_id": shot_id, "code": code}
+        status = self.adapter.schema(Kind.VERSION).fields.get("status")
+        if status is not None and status.choices and fields.get("status") not in status.choices:
+            fields = {name: value for name, value in fields.items() if name != "status"}
         return self._put(Version, key, {**fields, **key, "project_id": project_id})
 
     def published_files(self, project_id: str, shot_ids: list[str] | None = None) -> list[PublishedFile]:

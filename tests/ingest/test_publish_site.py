@@ -1,0 +1,191 @@
+"""A publish to a ShotGrid site: exactly the records of ``domain/plates.md`` 9, once, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+
+from iomanager.core.cancel import CancelToken, Progress
+from iomanager.db.engine import Database
+from iomanager.farm.service import JobService
+from iomanager.farm.settings import FarmSettings
+from iomanager.farm.store import JobStore
+from iomanager.ingest.context import Rules
+from iomanager.ingest.context_gather import Sources, gather
+from iomanager.ingest.journal.store import Journal
+from iomanager.ingest.model import PublishOptions, Row
+from iomanager.ingest.plan import Plan, build
+from iomanager.ingest.publish import Publisher
+from iomanager.ingest.publish_follow import Published
+from iomanager.ingest.publish_job import Spool
+from iomanager.ingest.publish_run import Stage, StepSite
+from iomanager.ingest.settings import IngestSettings
+from iomanager.media.proxy import ProxyJob, Rendered
+from iomanager.media.settings import MediaSettings
+from iomanager.tracker.opening import open_tracker
+from iomanager.tracker.records import Records
+from iomanager.tracker.settings import TrackerSettings
+from iomanager.tracker.trackers.shotgrid import client
+from tests.ingest.plates import plate_row
+from tests.ingest.publishing import GreyRenderer, InlineEngine, make_frames
+from tests.sites.shotgrid.server import Site
+from tests.sites.shotgrid.studio import furnish
+
+KEY = "S001_0010_org_v001"
+RULES = Rules(films=())
+PROGRAM = (sys.executable, "-m", "iomanager")
+
+
+@dataclass(frozen=True)
+class QuickRenderer(GreyRenderer):
+    """Grey pictures, and a small movie of as many frames."""
+
+    def render(self, job: ProxyJob, token: CancelToken, progress: Progress) -> Rendered:
+        done = GreyRenderer.render(self, job, token, progress)
+        if job.mp4_path is not None:
+            _movie(job.mp4_path, len(job.frames))
+        return done
+
+
+def _movie(path: Path, count: int) -> None:
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=24)
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        for _ in range(count):
+            container.mux(stream.encode(av.VideoFrame(64, 36, "yuv420p")))
+        container.mux(stream.encode(None))
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A site with a studio's fields, the shows on a disk, and a publisher whose jobs run in this process."""
+
+    site: Site
+    database: Database
+    tracker: Records
+    shows: Path
+    folder: Path
+
+    def row(self, shot: str = "S001_0010", **values: Any) -> Row:
+        """Four frames as they came."""
+        place = self.folder / shot
+        if not place.exists():
+            make_frames(place, 4)
+        frames = {"start_frame": 1049, "end_frame": 1052, "just_in": 1049, "just_out": 1052, "duration": 4}
+        names = {"row_id": shot, "shot_name": shot, "scan_path": str(place), "resolution": "64 x 36"}
+        codes = {"timecode_in": "01:00:00:00", "timecode_out": "01:00:00:03"}
+        return plate_row(**{**frames, **names, **codes, **values})
+
+    def plan(self, *rows: Row, rules: Rules = RULES, **options: Any) -> Plan:
+        """What would be published, by the site's project."""
+        project = self.tracker.open_project("Demo")
+        sources = Sources(str(self.shows), rules, delivery=str(self.folder), read_timecode=lambda path: None)
+        context = gather(rows, project, tracker=self.tracker, sources=sources)
+        plan = build(rows, context, PublishOptions(**options))
+        assert [problem.message for problem in plan.problems if problem.severity.value == "error"] == []
+        return plan
+
+    @property
+    def publisher(self) -> Publisher:
+        settings = IngestSettings()
+        site = StepSite(lambda: self.tracker, QuickRenderer(), settings, MediaSettings(), "jo")
+        store = JobStore(self.database)
+        engine = InlineEngine(store, Stage(Journal(self.database), site, patience=0))
+        service = JobService(store, {"local": lambda: engine}, FarmSettings())
+        return Publisher(self.database, self.tracker, service, Spool(settings, PROGRAM), patience=0)
+
+    def publish(self, *rows: Row) -> Published:
+        return self.publisher.publish(self.plan(*rows), token=CancelToken(), progress=Progress())
+
+    def resume(self, delivery: str) -> Published:
+        return self.publisher.resume(delivery, token=CancelToken(), progress=Progress())
+
+    def undo(self, delivery: str) -> Any:
+        return self.publisher.undo(delivery, token=CancelToken(), progress=Progress())
+
+    def one(self, entity: str, *fields: str) -> dict[str, Any]:
+        """The only row of a type; links as their names."""
+        found = self.site.rows(entity, *fields)
+        assert len(found) == 1, found
+        return {name: _plain(value) for name, value in found[0].items() if name in fields}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.get("name") if isinstance(value, dict) else value
+
+
+@pytest.fixture
+def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    monkeypatch.setattr(client, "WAIT", 0.01)
+    monkeypatch.setenv("SHOTGUN_SCRIPT_NAME", "demo")
+    monkeypatch.setenv("SHOTGUN_API_KEY", "demo")
+    shows, folder = tmp_path / "shows", tmp_path / "in" / "day1"
+    shows.mkdir()
+    with Site() as site:
+        furnish(site, str(shows))
+        site.change("Project", site.project()["id"], sg_fps=24.0, sg_colorspace="ACES - ACEScg")
+        database = Database(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
+        database.upgrade()
+        tracker = open_tracker(TrackerSettings(kind="shotgrid", site=site.url, seconds=5.0), database)
+        yield Studio(site, database, tracker, shows, folder)
+        tracker.close()
+        database.close()
+
+
+def test_a_plate_becomes_exactly_these_records(studio: Studio) -> None:
+    done = studio.publish(studio.row())
+    assert done.failed == ()
+    assert [plate["plate"] for plate in done.published] == [KEY]
+    plate = f"{studio.shows}/Demo/seq/S001/S001_0010/plate"
+    assert studio.one("Sequence", "code", "project") == {"code": "S001", "project": "Demo"}
+    assert studio.one(
+        "Shot", "code", "project", "sg_sequence", "sg_cut_in", "sg_cut_out", "sg_cut_duration", "sg_timecode_in",
+        "sg_timecode_out", "sg_resolution", "sg_clib_name", "sg_retime_duration",
+    ) == {
+        "code": "S001_0010", "project": "Demo", "sg_sequence": "S001", "sg_cut_in": 1001, "sg_cut_out": 1004,
+        "sg_cut_duration": 4, "sg_timecode_in": "01:00:00:00", "sg_timecode_out": "01:00:00:03",
+        "sg_resolution": "64 x 36", "sg_clib_name": "A001C003.", "sg_retime_duration": None,
+    }  # fmt: skip
+    assert studio.one(
+        "Version", "code", "project", "entity", "sg_status_list", "sg_path_to_movie", "sg_path_to_frames",
+        "sg_first_frame", "sg_version_type", "sg_scan_colorspace", "sg_uploaded_movie_frame_rate", "sg_cut_duration",
+        "sg_just_in", "sg_just_out", "sg_scan_name", "sg_clip_name", "sg_timecode_in", "sg_timecode_out",
+        "sg_retime_info", "sg_retime_duration", "playlists",
+    ) == {
+        "code": f"{KEY}.mov", "project": "Demo", "entity": "S001_0010", "sg_status_list": "fin",
+        "sg_path_to_movie": f"{plate}/{KEY}.mp4", "sg_path_to_frames": f"{plate}/org/v001/{KEY}.%04d.exr",
+        "sg_first_frame": 1, "sg_version_type": "org", "sg_scan_colorspace": "ACES - ACEScg",
+        "sg_uploaded_movie_frame_rate": 24.0, "sg_cut_duration": 4, "sg_just_in": 1049, "sg_just_out": 1052,
+        "sg_scan_name": "A001C003.", "sg_clip_name": "A001C003.", "sg_timecode_in": "01:00:00:00",
+        "sg_timecode_out": "01:00:00:03", "sg_retime_info": None, "sg_retime_duration": None, "playlists": ["day1"],
+    }  # fmt: skip
+    assert studio.one(
+        "PublishedFile", "code", "project", "entity", "name", "version_number", "published_file_type", "version",
+        "sg_colorspace",
+    ) == {
+        "code": f"{KEY}.%04d.exr", "project": "Demo", "entity": "S001_0010", "name": "S001_0010_org",
+        "version_number": 1, "published_file_type": "Plate", "version": f"{KEY}.mov", "sg_colorspace": "ACES - ACEScg",
+    }  # fmt: skip
+    path = studio.site.rows("PublishedFile", "path")[0]["path"]
+    assert path["local_storage"]["name"] == "shows"
+    assert f"{studio.shows}/{path['relative_path']}" == f"{plate}/org/v001/{KEY}.%04d.exr"
+
+
+def test_pictures_and_movie_are_uploaded(studio: Studio) -> None:
+    studio.publish(studio.row())
+    version, published = studio.site.rows("Version", "id")[0]["id"], studio.site.rows("PublishedFile", "id")[0]["id"]
+    plate = studio.shows / "Demo/seq/S001/S001_0010/plate"
+    picture = next(plate.rglob(f"{KEY}.0001.jpg")).read_bytes()
+    movie = (plate / f"{KEY}.mp4").read_bytes()
+    assert studio.site.blob(studio.site.stored("Version", version, "image")) == picture
+    assert studio.site.blob(studio.site.stored("PublishedFile", published, "image")) == picture
+    assert studio.site.blob(studio.site.stored("Version", version, "sg_uploaded_movie_mp4")) == movie
+    assert studio.site.stored("Version", version, "sg_uploaded_movie") is None
