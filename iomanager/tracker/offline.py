@@ -19,14 +19,15 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from iomanager.db.schema import new_id
 from iomanager.tracker import query as queries
+from iomanager.tracker import temporary
 from iomanager.tracker.adapter import Adapter, Upload
 from iomanager.tracker.cache import ANSWERS, Answer, is_temporary, place
 from iomanager.tracker.cache_store import NO_PROJECT, Cache, in_the_order
 from iomanager.tracker.kinds import Field, Kind, KindSpec, spec
 from iomanager.tracker.outbox import UPLOAD, Outbox, Replayed, links, resolved
 from iomanager.tracker.outbox_store import Operation
-from iomanager.tracker.query import AllOf, Condition, Op, Query, Ref, Where, is_, matches
-from iomanager.tracker.record import Action, Changes, Record, Write
+from iomanager.tracker.query import Op, Query, Ref, is_, matches
+from iomanager.tracker.record import Action, Changes, Record, Write, checked
 from iomanager.tracker.rules import completed, twin
 from iomanager.tracker.sync import Refreshed, Sync
 
@@ -86,7 +87,7 @@ class OfflineRecords:
         """What is known of a question without asking the tracker: the records, how old that is, what waits."""
         queries.check(query)
         waiting = self._waiting()
-        found = self._over(self._real(query), waiting)
+        found = self._over(self._translated(query), waiting)
         changed = {operation.record_id for operation in waiting}
         main = self.cache.scopes().get(NO_PROJECT)
         mine = sum(1 for record in found if record.id in changed)
@@ -104,11 +105,11 @@ class OfflineRecords:
         Raises InvalidInput, and Unavailable when nothing of the kind was ever read.
         """
         queries.check(query)
-        query = self._real(query)
+        query = self._translated(query)
         if self._is_kept(query):
             return self._over(query, self._waiting())
         try:
-            found = [] if _names_temporary(query) else self._asked(lambda: self.site.find(query))
+            found = [] if temporary.is_unknown(query) else self._asked(lambda: self.site.find(query))
         except Unavailable:
             if NO_PROJECT not in self.cache.scopes():
                 raise
@@ -224,7 +225,7 @@ class OfflineRecords:
         for write, record in zip(writes, known, strict=True):
             if write.action is not Action.CREATE and record is None:
                 raise NotFound(f"There is no {write.kind.value} {write.id}.")
-            if write.action is Action.CREATE and not sent:
+            if write.action is Action.CREATE:
                 self._refuse_twin(write)
         seen = [_with_base(write, record) for write, record in zip(writes, known, strict=True)]
         labels = [record.label if record is not None else "" for record in known]
@@ -286,7 +287,7 @@ class OfflineRecords:
     def _ready(self, write: Write) -> Write:
         """With the tracker's ids for temporary ones, and a key."""
         store = self.outbox.store
-        fields = resolved(write.kind, write.fields, store) if write.fields else {}
+        fields = resolved(write.kind, checked(write.kind, write.fields), store)
         base = resolved(write.kind, write.base, store) if write.base is not None else None
         key = write.key or (new_id() if write.action is Action.CREATE else "")
         return replace(write, id=store.made([write.id]).get(write.id, write.id), fields=fields, base=base, key=key)
@@ -296,7 +297,7 @@ class OfflineRecords:
 
     def _must_wait(self, write: Write) -> bool:
         """Whether a write builds on one that waits: it must not overtake it."""
-        named = [write.id, *links(write.kind, {n: v for n, v in write.fields.items() if n in spec(write.kind).fields})]
+        named = [write.id, *links(write.kind, write.fields)]
         if any(is_temporary(one) for one in named):
             return True
         return bool(write.id) and any(_is_of(each, write.kind, write.id) for each in self._waiting())
@@ -352,17 +353,12 @@ class OfflineRecords:
             return False
         if "project_id" not in spec(query.kind).fields:
             return True
-        named = [where.value for where in _all(query.where) if where.field == "project_id" and where.op is Op.IS]
-        return any(name in scopes and scopes[name].filled_at is not None for name in named)
+        wheres = [where for where in temporary.needed(query.where) if where.field == "project_id"]
+        named = [where.value for where in wheres if where.op is Op.IS and where.value in scopes]
+        return any(scopes[name].filled_at is not None for name in named)
 
-    def _real(self, query: Query) -> Query:
-        """With the tracker's ids for temporary ones, as far as they are known."""
-        named = [one for where in _leaves(query.where) for one in _ids(where.value)]
-        made = self.outbox.store.made([*named, query.after])
-        if not made:
-            return query
-        where = tuple(_translated(condition, made) for condition in query.where)
-        return replace(query, where=where, after=made.get(query.after, query.after))
+    def _translated(self, query: Query) -> Query:
+        return temporary.translated(query, self.outbox.store.made(temporary.named(query)))
 
     def _over(self, query: Query, waiting: Sequence[Operation]) -> list[Record]:
         changed = {operation.record_id for operation in waiting if operation.kind is query.kind}
@@ -401,53 +397,6 @@ class OfflineRecords:
 
 class _Away(Unavailable):
     """The tracker was not asked: nothing was sent."""
-
-
-def _all(conditions: Sequence[Condition]) -> list[Where]:
-    """The comparisons that must all be true."""
-    found: list[Where] = []
-    for condition in conditions:
-        if isinstance(condition, Where):
-            found.append(condition)
-        elif isinstance(condition, AllOf):
-            found += _all(condition.parts)
-    return found
-
-
-def _leaves(conditions: Sequence[Condition]) -> list[Where]:
-    """Every comparison."""
-    return [
-        leaf
-        for condition in conditions
-        for leaf in ([condition] if isinstance(condition, Where) else _leaves(condition.parts))
-    ]
-
-
-def _ids(value: Any) -> list[str]:
-    """The temporary ids in the value of a comparison."""
-    some = value if isinstance(value, tuple) else (value,)
-    texts = [each.id if isinstance(each, Ref) else each for each in some]
-    return [text for text in texts if isinstance(text, str) and is_temporary(text)]
-
-
-def _names_temporary(query: Query) -> bool:
-    """Whether the tracker cannot find anything, as it does not know what is named."""
-    links = [where for where in _all(query.where) if where.field.endswith("_id") or where.field == "id"]
-    return is_temporary(query.after) or any(where.op is Op.IS and _ids(where.value) for where in links)
-
-
-def _translated(condition: Condition, made: Mapping[str, str]) -> Condition:
-    if not isinstance(condition, Where):
-        return replace(condition, parts=tuple(_translated(part, made) for part in condition.parts))
-    return replace(condition, value=_made_value(condition.value, made))
-
-
-def _made_value(value: Any, made: Mapping[str, str]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_made_value(each, made) for each in value)
-    if isinstance(value, Ref):
-        return Ref(value.kind, made.get(value.id, value.id))
-    return made.get(value, value) if isinstance(value, str) else value
 
 
 def _is_of(operation: Operation, kind: Kind, record_id: str) -> bool:
