@@ -45,7 +45,7 @@ class Finding:
 
 def examine(values: Settings) -> list[Finding]:
     """Look at everything, and never stop at the first thing that is missing."""
-    checks = (_python, _libraries, _home, _database, _shows, _colour, _programs, _qt, _korean)
+    checks = (_python, _libraries, _home, _database, _tracker, _farm, _shows, _colour, _programs, _qt, _korean)
     return [finding for check in checks for finding in check(values)]
 
 
@@ -92,6 +92,43 @@ def _database(values: Settings) -> Iterator[Finding]:
     except IOManagerError as error:
         yield Finding("Database", ok=False, detail=error.message, fix=error.hint)
     finally:
+        database.close()
+
+
+def _tracker(values: Settings) -> Iterator[Finding]:
+    """The ShotGrid site, where the settings name one."""
+    from iomanager.db.engine import Database
+    from iomanager.tracker.opening import open_tracker
+
+    if values.tracker.kind == "local":
+        return
+    database = Database(app.database_url(values))
+    try:
+        tracker = open_tracker(values.tracker, database)
+        try:
+            yield Finding("Tracker", ok=True, detail=tracker.check())
+        finally:
+            tracker.close()
+    except IOManagerError as error:
+        yield Finding("Tracker", ok=False, detail=error.message, fix=error.hint)
+    finally:
+        database.close()
+
+
+def _farm(values: Settings) -> Iterator[Finding]:
+    """The engine of the jobs, where it is another one than this machine."""
+    from iomanager.db.engine import Database
+
+    if values.farm.engine == "local":
+        return
+    database = Database(app.database_url(values))
+    jobs = app.job_service(values, database)
+    try:
+        yield Finding("Farm", ok=True, detail=jobs.check())
+    except IOManagerError as error:
+        yield Finding("Farm", ok=False, detail=error.message, fix=error.hint)
+    finally:
+        jobs.close()
         database.close()
 
 
