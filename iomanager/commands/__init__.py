@@ -9,4 +9,4 @@ from iomanager.commands import demo, setup, tracker
 
 def commands() -> list[click.Command]:
     """Every command of this package."""
-    return [*setup.commands(), demo.demo, tracker.tracker]
+    return [*setup.commands(), demo.demo, tracker.group()]

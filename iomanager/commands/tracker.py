@@ -1,89 +1,78 @@
-"""``tracker``: the entities of the active tracker, as far as publishing needs them."""
+"""``tracker``: the records of the active tracker; every kind is listed, shown, added, set and removed the same way."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import click
 
-from iomanager.core.errors import InvalidInput, NotFound
+from iomanager.commands.tracker_import import import_table
+from iomanager.commands.tracker_records import change_record, list_records, make_record, restore_record, show_record
+from iomanager.commands.tracker_records import remove_record as remove_one
+from iomanager.core.errors import InvalidInput
 from iomanager.terminal.command import CommandContext
-from iomanager.tracker.model import Project
-from iomanager.tracker.service import Tracker
+from iomanager.tracker.kinds import Kind
 
-COLUMNS = {
-    "projects": ("name", "code", "status", "fps", "resolution", "colorspace"),
-    "sequences": ("code", "description"),
-    "shots": ("code", "status", "cut_in", "cut_out", "cut_duration", "timecode_in", "clip_name"),
-    "versions": ("code", "status", "version_type", "path_to_frames", "created_by", "created_at"),
-    "publishes": ("code", "name", "version_number", "file_type", "path", "created_at"),
+KINDS = {
+    "projects": Kind.PROJECT,
+    "sequences": Kind.SEQUENCE,
+    "shots": Kind.SHOT,
+    "assets": Kind.ASSET,
+    "tasks": Kind.TASK,
+    "artists": Kind.USER,
+    "versions": Kind.VERSION,
+    "publishes": Kind.PUBLISHED_FILE,
+    "notes": Kind.NOTE,
+    "playlists": Kind.PLAYLIST,
+    "tags": Kind.TAG,
+    "steps": Kind.STEP,
 }
+"""The commands and what they work on."""
+ACTIONS = ("list", "show", "add", "set", "remove", "restore")
+EPILOG = """\b
+list                      those in use; FIELD=VALUE chooses
+show NAME                 all fields, and what is inherited from where
+add NAME FIELD=VALUE ...  with its folders in the show
+set NAME FIELD=VALUE ...
+remove NAME               --along takes what belongs to it, --files moves its folder to the show's trash
+restore NAME              with everything that was removed together with it
+"""
 
 
-@click.group()
-def tracker() -> None:
-    """Entities of the active tracker."""
+def group() -> click.Group:
+    """The commands of every kind, and the import."""
+    commands = [_command(name, kind) for name, kind in KINDS.items()]
+    return click.Group("tracker", commands=[*commands, import_table], help="Records of the active tracker.")
 
 
-@tracker.command("projects")
-@click.argument("action", type=click.Choice(["list", "add", "show"]), default="list")
-@click.argument("name", required=False)
-@click.pass_obj
-def projects(context: CommandContext, action: str, name: str | None) -> None:
-    """List, add or show projects."""
-    found: Tracker = context.app.tracker
-    if action == "list":
-        _show(context, "projects", found.projects())
-        return
-    if not name:
-        raise InvalidInput(f"Name the project: tracker projects {action} NAME")
-    project = found.ensure_project(name) if action == "add" else found.project(name)
-    if project is None:
-        raise NotFound(f"There is no project {name!r}.", hint=f"iomanager tracker projects add {name}")
-    context.console.result(asdict(project), lambda: context.console.table([asdict(project)], COLUMNS["projects"]))
+def _command(name: str, kind: Kind) -> click.Command:
+    @click.command(name, help=f"The {name} of the tracker.", short_help=f"The {name}.", epilog=EPILOG)
+    @click.argument("action", type=click.Choice(ACTIONS), default="list")
+    @click.argument("words", nargs=-1, metavar="[NAME] [FIELD=VALUE]...")
+    @click.option("--along", is_flag=True, help="Remove what belongs to it too.")
+    @click.option("--files", is_flag=True, help="Move its folder to the show's trash.")
+    @click.pass_obj
+    def run(context: CommandContext, /, action: str, words: tuple[str, ...], **options: Any) -> None:
+        values = [word for word in words if "=" in word]
+        names = [word for word in words if "=" not in word]
+        if action == "list":
+            list_records(context, kind, _pairs([*values, *(f"{name}=" for name in names)]))
+            return
+        if len(names) != 1:
+            raise InvalidInput(f"Name one record: tracker {name} {action} NAME")
+        if action == "show":
+            show_record(context, kind, names[0])
+        elif action == "add":
+            make_record(context, kind, names[0], _pairs(values))
+        elif action == "set":
+            change_record(context, kind, names[0], _pairs(values))
+        elif action == "remove":
+            remove_one(context, kind, names[0], along=options["along"], files=options["files"])
+        else:
+            restore_record(context, kind, names[0])
+
+    return run
 
 
-@tracker.command("sequences")
-@click.argument("action", type=click.Choice(["list"]), default="list")
-@click.pass_obj
-def sequences(context: CommandContext, action: str) -> None:
-    """List the sequences of the project."""
-    _show(context, "sequences", context.app.tracker.sequences(_project(context).id))
-
-
-@tracker.command("shots")
-@click.argument("action", type=click.Choice(["list"]), default="list")
-@click.pass_obj
-def shots(context: CommandContext, action: str) -> None:
-    """List the shots of the project."""
-    _show(context, "shots", context.app.tracker.shots(_project(context).id))
-
-
-@tracker.command("versions")
-@click.argument("action", type=click.Choice(["list"]), default="list")
-@click.pass_obj
-def versions(context: CommandContext, action: str) -> None:
-    """List the versions of the project."""
-    _show(context, "versions", context.app.tracker.versions(_project(context).id))
-
-
-@tracker.command("publishes")
-@click.argument("action", type=click.Choice(["list"]), default="list")
-@click.pass_obj
-def publishes(context: CommandContext, action: str) -> None:
-    """List the published files of the project."""
-    _show(context, "publishes", context.app.tracker.published_files(_project(context).id))
-
-
-def _project(context: CommandContext) -> Project:
-    name = context.app.project
-    found: Project | None = context.app.tracker.project(name) if name else None
-    if found is None:
-        raise InvalidInput("No project is open.", hint="Name one: iomanager --project NAME ...")
-    return found
-
-
-def _show(context: CommandContext, kind: str, entities: list[Any]) -> None:
-    rows = [asdict(entity) for entity in entities]
-    context.console.result(rows, lambda: context.console.table(rows, COLUMNS[kind]))
+def _pairs(words: list[str]) -> dict[str, str]:
+    return {name.strip(): text for name, _, text in (word.partition("=") for word in words)}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.record import Record, checked
 
+DONE = "done"
+"""The status of a task that is completed."""
 Look = Callable[[Kind, str], Mapping[str, Any] | None]
 """The fields of a record; None where there is none."""
 
@@ -51,6 +54,17 @@ def check_record(kind: Kind, values: Mapping[str, Any], look: Look) -> None:
         _check_task(values, linked.get("shot_id"))
     if kind is Kind.SHOT and linked.get("sequence_id"):
         _same_project(values, linked["sequence_id"], "sequence")
+
+
+def dated(kind: Kind, before: Mapping[str, Any], values: Mapping[str, Any], when: datetime) -> dict[str, Any]:
+    """The values with what follows from them: a task whose status changes says when, and when it was done."""
+    status = values.get("status")
+    if kind is not Kind.TASK or "status" not in values or status == before.get("status"):
+        return dict(values)
+    followed = {**values, "status_changed_at": when}
+    if "completed_at" not in values:
+        followed["completed_at"] = when if status == DONE else None
+    return followed
 
 
 def _is_link(kind: Kind, name: str) -> bool:

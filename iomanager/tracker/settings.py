@@ -20,6 +20,33 @@ class ProjectSettings(BaseModel):
     user: str = Field(default="", description="Who publishes; empty for the name at the operating system.")
 
 
+class FolderSettings(BaseModel):
+    """The folders that records get in their show when they are added."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    make: bool = Field(default=True, description="Whether a record that is added gets its folders.")
+    mode: str = Field(
+        default="",
+        pattern="^([0-7]{3,4})?$",
+        description="The permissions of new folders in octal, such as 2775; empty for those of the system.",
+    )
+    departments: list[str] = Field(
+        default=["anim", "env", "fx", "layout", "lgt", "mod", "cfx", "ldev"],
+        description="What {department} stands for in the templates, one folder each.",
+    )
+    templates: dict[str, list[str]] = Field(
+        default={
+            "project": ["assets", "sequences"],
+            "sequence": ["sequences/{sequence}"],
+            "shot": ["sequences/{sequence}/{shot}/{department}", "sequences/{sequence}/{shot}/layout/3DEqualizer"],
+            "asset": ["assets/{asset_type}/{asset}/{department}"],
+        },
+        description="The folders below the show's, by kind of record; words: {sequence} {shot} {asset} {asset_type} "
+        "{department}.",
+    )
+
+
 class TrackerSettings(BaseModel):
     """Which tracker holds the records, and how a ShotGrid site is reached. Logins are no settings."""
 
@@ -54,3 +81,4 @@ class TrackerSettings(BaseModel):
     files: str = Field(
         default="", description="Where the local tracker keeps uploads and pictures; empty for a folder of the user."
     )
+    folders: FolderSettings = FolderSettings()

@@ -18,7 +18,7 @@ from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Query, Ref
 from iomanager.tracker.record import Action, Changes, Record, Write, checked
-from iomanager.tracker.rules import check_base, check_record, completed, twin, unknown
+from iomanager.tracker.rules import check_base, check_record, completed, dated, twin, unknown
 from iomanager.tracker.trackers import local_files
 from iomanager.tracker.trackers.local_rows import TABLES, clause, link_fields, records
 from iomanager.tracker.trackers.tables import CounterRow, LinkRow, TouchRow
@@ -153,7 +153,7 @@ class LocalRecords:
         known = _with_key(session, kind, write.key)
         if known is not None:
             return records(session, kind, [known])[0]
-        values = completed(kind, write.fields)
+        values = dated(kind, {}, completed(kind, write.fields), now())
         check_record(kind, values, lambda link, record_id: self._linked(session, link, record_id))
         links = {name: values.pop(name, ()) for name in link_fields(kind)}
         key, made = {"operation_key": write.key or None}, now()
@@ -173,7 +173,7 @@ class LocalRecords:
     def _update(self, session: Session, write: Write) -> Record:
         row = _locked(session, write.kind, write.id)
         before = records(session, write.kind, [row])[0]
-        values = checked(write.kind, write.fields)
+        values = dated(write.kind, before.fields, checked(write.kind, write.fields), now())
         check_base(before, write.base)
         check_record(
             write.kind, {**before.fields, **values}, lambda link, record_id: self._linked(session, link, record_id)

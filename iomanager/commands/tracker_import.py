@@ -1,0 +1,104 @@
+"""``tracker import``: records from a CSV or Excel file, with a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from iomanager.commands.tracker_records import desk_of, project_id
+from iomanager.core.errors import InvalidInput
+from iomanager.terminal.command import CommandContext
+from iomanager.tracker import importing
+from iomanager.tracker.entry import shown
+from iomanager.tracker.headings import all_words
+from iomanager.tracker.importing import ImportPlan
+from iomanager.tracker.kinds import Kind
+
+if TYPE_CHECKING:
+    from iomanager.ingest.workbook import Cells
+
+KINDS = {
+    "projects": Kind.PROJECT,
+    "sequences": Kind.SEQUENCE,
+    "shots": Kind.SHOT,
+    "assets": Kind.ASSET,
+    "tasks": Kind.TASK,
+    "artists": Kind.USER,
+    "versions": Kind.VERSION,
+    "notes": Kind.NOTE,
+    "playlists": Kind.PLAYLIST,
+    "tags": Kind.TAG,
+}
+
+
+def read_table(file: Path, words: Collection[str]) -> Cells:
+    """A sheet of either format, read as scanlists are: in a child process with limits."""
+    from iomanager.ingest.workbook import read_cells, read_csv
+
+    reader = read_csv if file.suffix.lower() in {".csv", ".tsv", ".txt"} else read_cells
+    return reader(file, words, least=1)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice(list(KINDS)), default="shots", show_default=True, help="What the lines are.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing.")
+@click.option("--skip-wrong", is_flag=True, help="Leave out the lines that are wrong.")
+@click.pass_obj
+def import_table(context: CommandContext, file: Path, kind: str, dry_run: bool, skip_wrong: bool) -> None:
+    """Bring the lines of a CSV or Excel FILE into the tracker."""
+    desk, project = desk_of(context), project_id(context, KINDS[kind])
+    plan = importing.plan_import(desk, KINDS[kind], read_table(file, all_words(KINDS[kind])), project)
+    if dry_run or (plan.problems and not skip_wrong):
+        context.console.result(_document(plan), lambda: _preview(context, plan))
+        if plan.problems and not dry_run:
+            raise InvalidInput(
+                f"Nothing was imported: {len(plan.problems)} problem(s).",
+                hint="Correct them in the sheet, or leave the wrong lines out with --skip-wrong.",
+            )
+        return
+    with context.console.work("Importing") as (token, progress):
+        done = importing.apply(desk, plan, skip_wrong=skip_wrong, token=token, progress=progress)
+    value = {"created": len(done.created), "updated": len(done.updated), "folders": done.folders}
+    said = f"{value['created']} created, {value['updated']} updated, {plan.count('same')} as they were"
+    context.console.result({**_document(plan), **value}, lambda: context.console.line(said))
+
+
+def _document(plan: ImportPlan) -> dict[str, Any]:
+    return {
+        "kind": plan.kind.value,
+        "columns": dict(plan.columns),
+        "ignored": list(plan.ignored),
+        "sequences": list(plan.sequences),
+        "lines": [
+            {
+                "line": line.number,
+                "action": line.action,
+                "name": line.label,
+                "changes": [{"field": name, "old": shown(old), "new": shown(new)} for name, old, new in line.changes],
+            }
+            for line in plan.lines
+        ],
+        "problems": [{"line": one.number, "column": one.column, "message": one.message} for one in plan.problems],
+    }
+
+
+def _preview(context: CommandContext, plan: ImportPlan) -> None:
+    console = context.console
+    for line in plan.lines:
+        changes = [
+            f"{name}: {shown(old)} -> {shown(new)}" if line.record is not None else f"{name}={shown(new)}"
+            for name, old, new in line.changes
+        ]
+        console.line(f"{line.number:5}  {line.action:6}  {line.label:20}  {', '.join(changes)}")
+    for code in plan.sequences:
+        console.line(f"       create  sequence {code}")
+    for word in plan.ignored:
+        console.say(f"The column {word!r} is not read.")
+    for one in plan.problems:
+        console.say(f"line {one.number}{f', {one.column}' if one.column else ''}: {one.message}")
+    counts = ", ".join(f"{plan.count(action)} {action}" for action in ("create", "update", "same"))
+    console.line(f"{counts}, {len(plan.problems)} problem(s)")

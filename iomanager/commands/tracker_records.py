@@ -1,0 +1,151 @@
+"""What the commands of ``tracker`` do with one kind of record, and how they print it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from iomanager.core.errors import InvalidInput
+from iomanager.terminal.command import CommandContext
+from iomanager.tracker.desk import Desk
+from iomanager.tracker.entry import shown
+from iomanager.tracker.folders import Folders
+from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.query import Query, Where, is_
+from iomanager.tracker.record import Record
+
+COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROJECT: ("name", "code", "status", "fps", "resolution", "colorspace"),
+    Kind.SEQUENCE: ("code", "status", "description"),
+    Kind.SHOT: ("code", "status", "cut_in", "cut_out", "cut_duration", "timecode_in", "clip_name"),
+    Kind.ASSET: ("code", "asset_type", "status", "description"),
+    Kind.TASK: ("name", "task_type", "department", "status", "priority", "due_date"),
+    Kind.USER: ("login", "name", "email", "status"),
+    Kind.VERSION: ("code", "status", "version_type", "path_to_frames", "created_by", "created_at"),
+    Kind.PUBLISHED_FILE: ("code", "name", "version_number", "file_type", "path", "created_at"),
+    Kind.NOTE: ("subject", "content", "status", "created_by", "created_at"),
+    Kind.PLAYLIST: ("code", "description", "created_at"),
+    Kind.TAG: ("name", "category", "description"),
+    Kind.STEP: ("code", "short_name", "entity_kind"),
+}
+_BY_CODE = (Kind.SEQUENCE, Kind.SHOT, Kind.ASSET, Kind.PLAYLIST)
+
+
+def desk_of(context: CommandContext) -> Desk:
+    """The records of the application's tracker, with folders where its shows are."""
+    values = context.app.settings.model
+    return Desk(context.app.tracker.adapter, Folders(values.project.root, values.tracker.folders))
+
+
+def project_id(context: CommandContext, kind: Kind) -> str:
+    """The id of the open project; empty for kinds that belong to none. Raises InvalidInput without one."""
+    if "project_id" not in spec(kind).fields:
+        return ""
+    name = context.app.project
+    found = context.app.tracker.project(name) if name else None
+    if found is None:
+        raise InvalidInput("No project is open.", hint="Name one: iomanager --project NAME ...")
+    return str(found.id)
+
+
+def list_records(context: CommandContext, kind: Kind, wanted: Mapping[str, str]) -> None:
+    """The records in use, those alone whose fields have the wanted values."""
+    desk, project = desk_of(context), project_id(context, kind)
+    where = [is_("project_id", project)] if project else []
+    if kind is Kind.PROJECT and "archived" not in wanted:
+        where.append(is_("archived", False))
+    where += [_where(kind, name, value) for name, value in desk.typed(kind, wanted, project).items()]
+    order = (spec(kind).label,) if kind in _BY_CODE or kind is Kind.PROJECT else ()
+    rows = [_plain(record) for record in desk.adapter.find(Query(kind, tuple(where), order))]
+    context.console.result(rows, lambda: context.console.table(rows, COLUMNS[kind]))
+
+
+def show_record(context: CommandContext, kind: Kind, name: str) -> None:
+    """Every field of one record, and what it has from above."""
+    desk = desk_of(context)
+    record = desk.named(kind, name, project_id(context, kind))
+    above = {
+        field: {"value": one.value, "from": one.owner.kind.value, "name": one.owner.label}
+        for field, one in desk.inherited(record).items()
+        if one.owner is not None and not one.own
+    }
+
+    def lines() -> None:
+        for field, value in _plain(record).items():
+            if value not in (None, "", (), []):
+                context.console.line(f"{field:20} {shown(value) if not isinstance(value, list) else _listed(value)}")
+        for field, one in above.items():
+            context.console.line(f"{field:20} {shown(one['value'])}  (from {one['from']} {one['name']})")
+
+    context.console.result({**_plain(record), "inherited": above}, lines)
+
+
+def make_record(context: CommandContext, kind: Kind, name: str, texts: Mapping[str, str]) -> None:
+    """Add a record with its folders."""
+    desk, project = desk_of(context), project_id(context, kind)
+    words = {"login": name} if kind is Kind.USER else {spec(kind).label: name}
+    fields = desk.typed(kind, {**texts, **words}, project)
+    added = desk.add(kind, {**fields, **({"project_id": project} if project else {})})
+    for folder in added.folders:
+        context.console.say(f"made {folder}")
+    _print(context, added.record)
+
+
+def change_record(context: CommandContext, kind: Kind, name: str, texts: Mapping[str, str]) -> None:
+    """Set fields of a record."""
+    if not texts:
+        raise InvalidInput("Nothing is to be set.", hint="Say what: FIELD=VALUE")
+    desk, project = desk_of(context), project_id(context, kind)
+    record = desk.named(kind, name, project)
+    _print(context, desk.change(record, desk.typed(kind, texts, project)))
+
+
+def remove_record(context: CommandContext, kind: Kind, name: str, *, along: bool, files: bool) -> None:
+    """Take a record out of use."""
+    desk = desk_of(context)
+    record = desk.named(kind, name, project_id(context, kind))
+    removed = desk.remove(record, along=along, files=files)
+    value = {
+        "removed": [{"kind": ref.kind.value, "id": ref.id} for ref in removed.records],
+        "moved": [{"from": source, "to": target} for source, target in removed.moved],
+    }
+
+    def lines() -> None:
+        context.console.line(f"removed {record.label} and {len(removed.records) - 1} record(s) that belong to it")
+        for source, target in removed.moved:
+            context.console.line(f"moved {source} to {target}")
+
+    context.console.result(value, lines)
+
+
+def restore_record(context: CommandContext, kind: Kind, name: str) -> None:
+    """Bring a removed record back."""
+    desk = desk_of(context)
+    record = desk.named(kind, name, project_id(context, kind), retired=True)
+    removed = desk.revive(record)
+    value = {"restored": [{"kind": ref.kind.value, "id": ref.id} for ref in removed.records]}
+    context.console.result(value, lambda: context.console.line(f"restored {record.label} ({len(removed.records)})"))
+
+
+def _where(kind: Kind, name: str, value: Any) -> Where:
+    several = spec(kind).fields[name].type is FieldType.LINKS
+    return is_(name, value[0] if several and value else value or None)
+
+
+def _print(context: CommandContext, record: Record) -> None:
+    row = _plain(record)
+    context.console.result(row, lambda: context.console.table([row], COLUMNS[record.kind]))
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    """A record as JSON holds it; links as kind and id."""
+    values = {name: _value(value) for name, value in record.values().items()}
+    return {"id": record.id, **values, "retired": record.retired}
+
+
+def _value(value: Any) -> Any:
+    return [{"kind": ref.kind.value, "id": ref.id} for ref in value] if isinstance(value, tuple) else value
+
+
+def _listed(value: list[dict[str, str]]) -> str:
+    return ", ".join(f"{one['kind']} {one['id']}" for one in value)
