@@ -109,6 +109,11 @@ class Studio:
     def undo(self, delivery: str) -> Any:
         return self.publisher.undo(delivery, token=CancelToken(), progress=Progress())
 
+    def counts(self) -> dict[str, int]:
+        """How many there are of each type that a publish writes."""
+        kinds = ("Sequence", "Shot", "Version", "PublishedFile", "Playlist")
+        return {kind: len(self.site.rows(kind, "id")) for kind in kinds}
+
     def one(self, entity: str, *fields: str) -> dict[str, Any]:
         """The only row of a type; links as their names."""
         found = self.site.rows(entity, *fields)
@@ -189,3 +194,144 @@ def test_pictures_and_movie_are_uploaded(studio: Studio) -> None:
     assert studio.site.blob(studio.site.stored("PublishedFile", published, "image")) == picture
     assert studio.site.blob(studio.site.stored("Version", version, "sg_uploaded_movie_mp4")) == movie
     assert studio.site.stored("Version", version, "sg_uploaded_movie") is None
+
+
+FAULTS = [
+    ("create", "drop after", {"entity": "Sequence"}),
+    ("create", "drop after", {"entity": "Version"}),
+    ("create", "status after", {"entity": "PublishedFile", "status": 504}),
+    ("create", "reset before", {"entity": "Shot"}),
+    ("update", "html after", {"entity": "Playlist"}),
+    ("upload_file", "drop after", {}),
+    ("upload_file", "status", {"status": 503}),
+    ("publish_thumbnail", "drop after", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "kind", "options"), FAULTS, ids=lambda value: str(value).replace(" ", "-"))
+def test_a_broken_answer_makes_nothing_twice(studio: Studio, method: str, kind: str, options: dict[str, Any]) -> None:
+    studio.site.fault(method, kind, **options)
+    done = studio.publish(studio.row())
+    assert done.failed == ()
+    assert studio.counts() == dict.fromkeys(studio.counts(), 1)
+    files = [row["display_name"] for row in studio.site.rows("Attachment", "display_name")]
+    assert files.count(f"{KEY}.mp4") == 1
+
+
+def test_a_failed_upload_is_tried_again_alone(studio: Studio) -> None:
+    studio.site.fault("upload_file", "status", status=503, times=100)
+    done = studio.publish(studio.row())
+    assert [(plate["step"], plate["exit_code"]) for plate in done.failed] == [("upload_mp4", 5)]
+    assert "busy or down" in done.failed[0]["message"]
+    assert studio.counts() == dict.fromkeys(studio.counts(), 1)
+    before = [each.call for each in studio.site.log.all("create")]
+    studio.site.faults.clear()
+    again = studio.resume(done.delivery_id)
+    assert again.failed == ()
+    assert [each.call for each in studio.site.log.all("create")] == before
+    version = studio.site.rows("Version", "id")[0]["id"]
+    assert studio.site.stored("Version", version, "sg_uploaded_movie_mp4")["name"] == f"{KEY}.mp4"
+
+
+def test_a_site_that_is_away_is_told_and_a_retry_finishes(studio: Studio) -> None:
+    plan = studio.plan(studio.row())
+    studio.site.go_offline()
+    publisher = studio.publisher
+    done = publisher.publish(plan, token=CancelToken(), progress=Progress())
+    assert [(plate["step"], plate["exit_code"]) for plate in done.failed] == [("register", 5)]
+    assert "cannot be reached" in done.failed[0]["message"]
+    frames = [Path(item.destination) for item in plan.items if item.kind == "copy"]
+    assert all(frame.exists() for frame in frames)
+    studio.site.go_online()
+    assert studio.resume(done.delivery_id).failed == ()
+    assert studio.counts() == dict.fromkeys(studio.counts(), 1)
+
+
+def test_what_was_made_before_a_crash_is_ours(studio: Studio) -> None:
+    studio.site.fault("create", "status", status=403, entity="PublishedFile", times=100)
+    done = studio.publish(studio.row())
+    assert [plate["step"] for plate in done.failed] == ["register"]
+    assert len(studio.site.rows("Version", "id")) == 1
+    studio.site.faults.clear()
+    assert studio.resume(done.delivery_id).failed == ()
+    assert studio.counts() == dict.fromkeys(studio.counts(), 1)
+
+
+def test_a_version_of_somebody_else_stays_as_it_is(studio: Studio) -> None:
+    plan = studio.plan(studio.row())
+    shot = studio.tracker.ensure_shot(
+        studio.tracker.open_project("Demo").id,
+        studio.tracker.ensure_sequence(studio.tracker.open_project("Demo").id, "S001").id,
+        "S001_0010",
+    )
+    link = {"type": "Shot", "id": int(shot.id)}
+    theirs = studio.site.add("Version", code=f"{KEY}.mov", project=studio.site.project(), entity=link)
+    done = studio.publisher.publish(plan, token=CancelToken(), progress=Progress())
+    assert [(plate["step"], plate["exit_code"]) for plate in done.failed] == [("register", 4)]
+    assert studio.site.rows("PublishedFile", "id") == []
+    assert studio.resume(done.delivery_id).failed != ()
+    assert studio.undo(done.delivery_id).retired == ()
+    assert [row["id"] for row in studio.site.rows("Version", "id")] == [theirs]
+    assert studio.one("Version", "sg_status_list", "sg_path_to_frames") == {
+        "sg_status_list": "rev",
+        "sg_path_to_frames": None,
+    }
+
+
+def test_an_undo_retires_what_was_written_and_nothing_else(studio: Studio) -> None:
+    first = studio.publish(studio.row())
+    second = studio.publish(studio.row(version=2, just_in=1050), studio.row("S001_0020"))
+    assert second.failed == ()
+    assert len(studio.site.rows("Version", "id")) == 3
+    studio.undo(second.delivery_id)
+    assert [row["code"] for row in studio.site.rows("Version", "code")] == [f"{KEY}.mov"]
+    assert [row["version_number"] for row in studio.site.rows("PublishedFile", "version_number")] == [1]
+    cuts = {row["code"]: row["sg_cut_out"] for row in studio.site.rows("Shot", "code", "sg_cut_out")}
+    assert cuts == {"S001_0010": 1004, "S001_0020": None}
+    assert [[v["name"] for v in row["versions"]] for row in studio.site.rows("Playlist", "versions")] == [
+        [f"{KEY}.mov"]
+    ]
+    assert len(studio.undo(first.delivery_id).retired) == 3
+    assert studio.site.rows("Playlist", "id") == []
+    again = studio.publish(studio.row())
+    assert again.failed == ()
+    assert len(studio.site.rows("Version", "id", retired=True)) == 2, "the version is brought back"
+
+
+def test_an_undo_of_an_unfinished_registration_leaves_nothing(studio: Studio) -> None:
+    studio.site.fault("create", "status", status=403, entity="PublishedFile", times=100)
+    done = studio.publish(studio.row())
+    assert len(studio.site.rows("Version", "id")) == 1
+    assert [record["kind"] for record in studio.undo(done.delivery_id).retired] == ["version"]
+    assert studio.site.rows("Version", "id") == []
+
+
+def test_one_playlist_gathers_the_delivery_in_order(studio: Studio) -> None:
+    done = studio.publish(studio.row(), studio.row("S001_0020"))
+    assert done.failed == ()
+    playlist = studio.one("Playlist", "code", "versions")
+    assert playlist == {"code": "day1", "versions": [f"{KEY}.mov", "S001_0020_org_v001.mov"]}
+
+
+def test_a_clip_of_the_library_has_its_project_and_tags(studio: Studio) -> None:
+    missing = studio.plan(studio.row(type="lib", clip_tag="rain, 서울,rain", shot_name=None, version=None))
+    done = studio.publisher.publish(missing, token=CancelToken(), progress=Progress())
+    assert "no project _ClibLibrary" in done.failed[0]["message"]
+    studio.site.add("Project", name="_ClibLibrary")
+    assert studio.resume(done.delivery_id).failed == ()
+    shot = studio.one("Shot", "project", "sg_sequence", "tags")
+    assert {**shot, "tags": sorted(shot["tags"])} == {
+        "project": "_ClibLibrary",
+        "sg_sequence": "clip",
+        "tags": ["rain", "서울"],
+    }
+    assert studio.one("Version", "project", "sg_version_type") == {"project": "_ClibLibrary", "sg_version_type": "src"}
+    assert studio.site.rows("PublishedFile", "id") == []
+
+
+def test_a_type_that_the_site_lacks_is_told_and_not_made(studio: Studio) -> None:
+    kind = next(row["id"] for row in studio.site.rows("PublishedFileType", "code", "id") if row["code"] == "Plate")
+    studio.site.retire("PublishedFileType", kind)
+    done = studio.publish(studio.row())
+    assert "no published file type Plate" in done.failed[0]["message"]
+    assert "Plate" not in [row["code"] for row in studio.site.rows("PublishedFileType", "code")]

@@ -213,15 +213,22 @@ class Writer:
         if mark and write.key:
             rows = self._reader.rows(write.kind, [[mark, "is", write.key]], ["id"])
             return str(rows[0]["id"]) if rows else None
-        texts = [name for name, field in spec(write.kind).fields.items() if field.type is FieldType.TEXT]
-        where = [Where(name, Op.IS, write.fields[name]) for name in texts if write.fields.get(name)]
-        where += [is_(name, write.fields[name]) for name in spec(write.kind).fields if self._is_link(write, name)]
-        found = self._reader.find(Query(write.kind, tuple(where)))
+        found = self._reader.find(
+            Query(write.kind, tuple(is_(name, write.fields[name]) for name in self._marks(write)))
+        )
         recent = [r for r in found if r.created_at is not None and r.created_at > since - CLOCKS]
         return recent[-1].id if recent else None
 
-    def _is_link(self, write: Write, name: str) -> bool:
-        return spec(write.kind).fields[name].type is FieldType.LINK and bool(write.fields.get(name))
+    def _marks(self, write: Write) -> list[str]:
+        """The fields by which a new record is known again: its natural key, which nobody had before; else all texts
+        and links that the site keeps as they were written.
+        """
+        kind = spec(write.kind)
+        if kind.key and all(write.fields.get(name) not in (None, "") for name in kind.key):
+            return list(kind.key)
+        plain = [name for name, field in kind.fields.items() if field.type in {FieldType.TEXT, FieldType.LINK}]
+        kept = [name for name in plain if self._schema.editable(write.kind, self._schema.site_field(write.kind, name))]
+        return [name for name in kept if write.fields.get(name) and self._schema.site_field(write.kind, name)]
 
     def _one(self, kind: Kind, record_id: str) -> Record:
         return self._read([(kind, record_id)])[kind, record_id]
