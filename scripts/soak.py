@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from scripts import soak_cluster, soak_jobs
+from scripts import soak_cluster, soak_jobs, soak_tracker
 from tests.ingest.test_publish_crash import Runner, Site
 
 MOST_OF_A_PART = 30
@@ -27,6 +27,7 @@ def main() -> None:
     )
     parser.add_argument("--jobs", action="store_true", help="kill the parts of the farm instead, 30 times each")
     parser.add_argument("--cluster", action="store_true", help="kill the parts of a Celery cluster, 30 times each")
+    parser.add_argument("--tracker", action="store_true", help="live beside a tracker instead, so many lives")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")
@@ -35,6 +36,9 @@ def main() -> None:
         return
     if options.cluster:
         soak_cluster.soak(min(options.kills, MOST_OF_A_PART), random.Random(seed))
+        return
+    if options.tracker:
+        soak_tracker.soak(options.kills, random.Random(seed))
         return
     runner = Runner()
     try:

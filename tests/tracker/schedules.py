@@ -9,16 +9,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from iomanager.core.errors import Conflict, IOManagerError, NotFound, Unavailable
+from iomanager.core.errors import Conflict, InvalidInput, IOManagerError, NotFound, Unavailable
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.offline import OfflineRecords
 from iomanager.tracker.outbox_store import State
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Record
+from tests.sites.shotgrid.server import Site
 from tests.tracker.fakes import Killed
 from tests.tracker.stages import Stage
 
 STATUSES = ("wtg", "ip", "fin")
+
+
+def gaps(site: Site) -> tuple[Callable[[], object], ...]:
+    """Tricks on the log of the stand-in site: numbers that never come, entries that come late."""
+    events = site.api.events
+    return (lambda: events.gap(3), lambda: events.hold(4), events.release)
 
 
 @dataclass
@@ -98,7 +105,7 @@ class Schedule:
             ours.create(kind, fields)
         except Killed:
             pass  # it was done at the tracker before the end came
-        except (NotFound, Conflict):
+        except (NotFound, Conflict, InvalidInput):
             return
         self.made.append((kind, label))
 
@@ -108,7 +115,7 @@ class Schedule:
                 (ours.revive if shot.retired else ours.retire)(Kind.SHOT, shot.id)
             else:
                 ours.update(Kind.SHOT, shot.id, self._values())
-        except (NotFound, Conflict):
+        except (NotFound, Conflict, InvalidInput):
             return
 
     def _theirs(self, _ours: OfflineRecords) -> None:

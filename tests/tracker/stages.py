@@ -18,6 +18,11 @@ from iomanager.tracker.outbox_store import OutboxStore
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.trackers.local_records import LocalRecords
+from iomanager.tracker.trackers.shotgrid import login, wire
+from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
+from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+from iomanager.tracker.trackers.shotgrid.fields import Names
+from tests.sites.shotgrid.server import Site
 from tests.tracker.fakes import FlakyAdapter
 
 
@@ -68,3 +73,17 @@ def stage_of(database: Database, folder: Path) -> Iterator[Stage]:
     stage.work().open(project.id)
     yield stage
     other.close()
+
+
+@contextmanager
+def site_stage(database: Database, folder: Path, site: Site) -> Iterator[Stage]:
+    """With the stand-in site over HTTP."""
+    client = ShotGridClient(wire.Site(site.url, seconds=10.0), login.script("demo", "demo"))
+    tracker = ShotGridRecords(client, Names({}, {}))
+    project = tracker.create(Kind.PROJECT, {"name": f"쇼 {folder.name}"})
+    sequence = tracker.create(Kind.SEQUENCE, {"project_id": project.id, "code": "S"})
+    stage = Stage(tracker, FlakyAdapter(tracker), database, folder, project, sequence)
+    tracker.create(Kind.SHOT, stage.shot("S_0010"))
+    stage.work().open(project.id)
+    yield stage
+    tracker.close()

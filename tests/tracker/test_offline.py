@@ -14,8 +14,10 @@ from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Op, Query, Where, is_
 from iomanager.tracker.records import Records
-from tests.tracker.schedules import Schedule
-from tests.tracker.stages import Stage, stage_of
+from iomanager.tracker.trackers.shotgrid import client
+from tests.sites.shotgrid.server import Site
+from tests.tracker.schedules import Schedule, gaps
+from tests.tracker.stages import Stage, site_stage, stage_of
 
 
 @pytest.fixture
@@ -25,6 +27,12 @@ def embedded(tmp_path: Path) -> Iterator[Database]:
     database.upgrade()
     yield database
     database.close()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No long pauses between tries."""
+    monkeypatch.setattr(client, "WAIT", 0.01)
 
 
 @pytest.fixture
@@ -161,3 +169,24 @@ def test_pictures_and_fields_are_remembered(stage: Stage, tmp_path: Path) -> Non
 def test_however_it_goes_all_agree_in_the_end(stage: Stage, seed: int) -> None:
     for number in range(2):
         Schedule(stage, random.Random(seed * 100 + number), f"r{seed}_{number}").run(30)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_site_with_gaps_in_its_log_agrees_in_the_end(embedded: Database, tmp_path: Path, seed: int) -> None:
+    with Site() as site, site_stage(embedded, tmp_path, site) as stage:
+        Schedule(stage, random.Random(seed), f"g{seed}", gaps(site), site.api.events.release).run(25)
+
+
+def test_a_site_that_is_switched_off_is_no_end_of_work(embedded: Database, tmp_path: Path) -> None:
+    with Site() as site, site_stage(embedded, tmp_path, site) as stage:
+        site.go_offline()
+        ours = stage.work()
+        shot = ours.create(Kind.SHOT, stage.shot("S_0020"))
+        ours.update(Kind.SHOT, shot.id, {"cut_in": 1001})
+        assert _codes(stage) == ["S_0010", "S_0020"]
+        assert ours.send().stopped
+        site.go_online()
+        assert stage.work().send().done == 2
+        stage.work().refresh()
+        assert stage.codes() == ["S_0010", "S_0020"]
+        stage.check()
