@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import click
 
-from iomanager.commands import demo, setup, tracker
+from iomanager.commands import demo, setup, tracker, tracker_sync
 
 
 def commands() -> list[click.Command]:
     """Every command of this package."""
-    return [*setup.commands(), demo.demo, tracker.group()]
+    records = tracker.group()
+    for command in tracker_sync.commands():
+        records.add_command(command)
+    return [*setup.commands(), demo.demo, records]

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, NotFound, Unavailable
-from iomanager.db.schema import new_id
+from iomanager.db.schema import new_id, now
 from iomanager.tracker import query as queries
 from iomanager.tracker import temporary
 from iomanager.tracker.adapter import Adapter, Upload
@@ -42,15 +42,17 @@ _SCHEMA = "schema/"
 class OfflineRecords:
     """Implements ``tracker.adapter.Adapter`` over another one. Safe from several threads and processes.
 
-    ``files`` is a folder for pictures.
+    ``files`` is a folder for pictures. What is kept is brought up to date before it is read when it is older than
+    ``fresh`` seconds; None: only by :meth:`refresh`.
     """
 
-    def __init__(self, site: Adapter, cache: Cache, outbox: Outbox, files: Path) -> None:
+    def __init__(self, site: Adapter, cache: Cache, outbox: Outbox, files: Path, *, fresh: float | None = None) -> None:
         self.site = site
         self.cache = cache
         self.outbox = outbox
         self.sync = Sync(site, cache)
         self._files = files
+        self._fresh = fresh
         self._away_until = 0.0
         self._lock = threading.Lock()
 
@@ -107,6 +109,7 @@ class OfflineRecords:
         queries.check(query)
         query = self._translated(query)
         if self._is_kept(query):
+            self._freshen()
             return self._over(query, self._waiting())
         try:
             found = [] if temporary.is_unknown(query) else self._asked(lambda: self.site.find(query))
@@ -356,6 +359,17 @@ class OfflineRecords:
         wheres = [where for where in temporary.needed(query.where) if where.field == "project_id"]
         named = [where.value for where in wheres if where.op is Op.IS and where.value in scopes]
         return any(scopes[name].filled_at is not None for name in named)
+
+    def _freshen(self) -> None:
+        """Look at the tracker when what is kept is old; without it, that is what there is."""
+        main = self.cache.scopes().get(NO_PROJECT)
+        if self._fresh is None or main is None or self.away:
+            return
+        if main.as_of is None or (now() - main.as_of).total_seconds() > self._fresh:
+            try:
+                self._asked(self.sync.refresh)
+            except Unavailable as error:
+                log.info("What is kept cannot be brought up to date: %s", error.message)
 
     def _translated(self, query: Query) -> Query:
         return temporary.translated(query, self.outbox.store.made(temporary.named(query)))

@@ -13,17 +13,25 @@ from iomanager.tracker.settings import TrackerSettings
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
+    from iomanager.tracker.adapter import Adapter
+    from iomanager.tracker.offline import OfflineRecords
     from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
     from iomanager.tracker.trackers.shotgrid.login import Login
     from iomanager.tracker.trackers.shotgrid.wire import Site
 
 
 def open_tracker(
-    settings: TrackerSettings, database: Database, *, user: str = "", login: Login | None = None
+    settings: TrackerSettings,
+    database: Database,
+    *,
+    user: str = "",
+    login: Login | None = None,
+    offline: bool = False,
 ) -> Records:
     """The records of the active tracker. Nothing is asked of a site before the first call.
 
     ``login`` is who works; else a script is known by SHOTGUN_SCRIPT_NAME and SHOTGUN_API_KEY. Raises InvalidInput.
+    ``offline``: with what is kept of a site, where the settings do not forbid it; a step of a job works without.
     """
     if settings.kind == "local":
         from iomanager.tracker.trackers.local import LocalTracker
@@ -31,7 +39,22 @@ def open_tracker(
         return LocalTracker(database, user, files_folder(settings))
     from iomanager.tracker.lock_store import NameLocks
 
-    return Records(open_site(settings, database, login or script_login()), NameLocks(database).hold)
+    site = open_site(settings, database, login or script_login())
+    kept = keep_offline(site, settings, database, user) if offline and settings.offline else site
+    return Records(kept, NameLocks(database).hold)
+
+
+def keep_offline(site: Adapter, settings: TrackerSettings, database: Database, user: str = "") -> OfflineRecords:
+    """A tracker that is worked with while it is away too: read from our database, written to its outbox."""
+    from iomanager.tracker.cache_store import Cache
+    from iomanager.tracker.offline import OfflineRecords
+    from iomanager.tracker.outbox import Outbox
+    from iomanager.tracker.outbox_store import OutboxStore
+
+    folder = paths.home() / "tracker"
+    name = f"{site.name}/{settings.site.rstrip('/').lower()}"
+    outbox = Outbox(site, OutboxStore(database, name), folder / "outbox", user)
+    return OfflineRecords(site, Cache(database, name), outbox, folder / "pictures", fresh=settings.fresh_seconds)
 
 
 def open_site(settings: TrackerSettings, database: Database, login: Login) -> ShotGridRecords:

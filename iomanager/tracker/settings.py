@@ -78,6 +78,13 @@ class TrackerSettings(BaseModel):
         default_factory=dict,
         description="Our words for statuses of the site, by kind: {shot: {act: ip}}.",
     )
+    offline: bool = Field(
+        default=True,
+        description="Keep what is read of a site, so that work goes on while it is away; writes are sent later.",
+    )
+    fresh_seconds: float = Field(
+        default=20.0, ge=0, le=86_400, description="After so many seconds what is kept is brought up to date first."
+    )
     files: str = Field(
         default="", description="Where the local tracker keeps uploads and pictures; empty for a folder of the user."
     )
