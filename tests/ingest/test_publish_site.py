@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from iomanager.db.engine import Database
 from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.store import JobStore
-from iomanager.ingest.context import Rules
+from iomanager.ingest.context import Context, Rules
 from iomanager.ingest.context_gather import Sources, gather
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import PublishOptions, Row
@@ -26,14 +27,17 @@ from iomanager.ingest.publish_follow import Published
 from iomanager.ingest.publish_job import Spool
 from iomanager.ingest.publish_run import Stage, StepSite
 from iomanager.ingest.settings import IngestSettings
+from iomanager.ingest.validate import validate
 from iomanager.media.proxy import ProxyJob, Rendered
 from iomanager.media.settings import MediaSettings
+from iomanager.steps.register import Place, register
 from iomanager.tracker.opening import open_tracker
 from iomanager.tracker.records import Records
 from iomanager.tracker.settings import TrackerSettings
 from iomanager.tracker.trackers.shotgrid import client
 from tests.ingest.plates import plate_row
 from tests.ingest.publishing import GreyRenderer, InlineEngine, make_frames
+from tests.sites.shotgrid.schema import custom
 from tests.sites.shotgrid.server import Site
 from tests.sites.shotgrid.studio import furnish
 
@@ -82,12 +86,15 @@ class Studio:
         codes = {"timecode_in": "01:00:00:00", "timecode_out": "01:00:00:03"}
         return plate_row(**{**frames, **names, **codes, **values})
 
-    def plan(self, *rows: Row, rules: Rules = RULES, **options: Any) -> Plan:
-        """What would be published, by the site's project."""
+    def context(self, *rows: Row, rules: Rules = RULES) -> Context:
+        """The site's project and the disk."""
         project = self.tracker.open_project("Demo")
         sources = Sources(str(self.shows), rules, delivery=str(self.folder), read_timecode=lambda path: None)
-        context = gather(rows, project, tracker=self.tracker, sources=sources)
-        plan = build(rows, context, PublishOptions(**options))
+        return gather(rows, project, tracker=self.tracker, sources=sources)
+
+    def plan(self, *rows: Row, **options: Any) -> Plan:
+        """What would be published."""
+        plan = build(rows, self.context(*rows), PublishOptions(**options))
         assert [problem.message for problem in plan.problems if problem.severity.value == "error"] == []
         return plan
 
@@ -335,3 +342,87 @@ def test_a_type_that_the_site_lacks_is_told_and_not_made(studio: Studio) -> None
     done = studio.publish(studio.row())
     assert "no published file type Plate" in done.failed[0]["message"]
     assert "Plate" not in [row["code"] for row in studio.site.rows("PublishedFileType", "code")]
+
+
+def test_the_projects_own_values_preset_the_panel(studio: Studio) -> None:
+    number = studio.site.project()["id"]
+    studio.site.change("Project", number, sg_fps=23.976, sg_mov_codec="ProRes 422 HQ", sg_out_format="exr 16bit")
+    project = studio.tracker.open_project("Demo")
+    context = gather([], project, tracker=studio.tracker, sources=Sources(str(studio.shows)))
+    assert (context.colorspace, context.codec, context.out_format) == ("ACES - ACEScg", "ProRes 422 HQ", "exr 16bit")
+    assert context.default_fps == Fraction(24000, 1001)
+    assert context.takes_uploads
+
+
+def test_the_next_version_is_the_sites(studio: Studio) -> None:
+    project = studio.tracker.open_project("Demo")
+    shot = studio.tracker.ensure_shot(project.id, studio.tracker.ensure_sequence(project.id, "S001").id, "S001_0010")
+    plate = {"type": "PublishedFileType", "id": studio.site.rows("PublishedFileType", "id")[3]["id"]}
+    link = {"type": "Shot", "id": int(shot.id)}
+    for name, number in (("S001_0010_org", 3), ("S001_0010_src", 8)):
+        studio.site.add(
+            "PublishedFile", code=f"{name}.exr", name=name, version_number=number, entity=link,
+            project=studio.site.project(), published_file_type=plate,
+        )  # fmt: skip
+    problems = validate([studio.row()], studio.context(studio.row()))
+    assert [(p.code, p.fix.changes["version"]) for p in problems if p.code == "version" and p.fix] == [("version", 4)]
+
+
+@pytest.mark.parametrize(("status", "found"), [("wtg", True), ("omt", False)])
+def test_editorial_finds_its_shot_at_the_site(studio: Studio, status: str, found: bool) -> None:
+    sequence = studio.site.add("Sequence", code="S001", project=studio.site.project())
+    studio.site.add(
+        "Shot", code="S001_0040", project=studio.site.project(), sg_sequence={"type": "Sequence", "id": sequence},
+        sg_clib_name="A001C003.", sg_timecode_in="01:00:00:00", sg_status_list=status,
+    )  # fmt: skip
+    row = studio.row(type="editor", shot_name=None)
+    fixes = [p.fix for p in validate([row], studio.context(row)) if p.code == "shot-for-editorial" and p.fix]
+    wanted = [{"seq_name": "S001", "shot_name": "S001_0040"}]
+    assert [dict(fix.changes) for fix in fixes] == (wanted if found else [])
+
+
+def test_the_gate_asks_for_the_project_of_the_site(studio: Studio) -> None:
+    row = studio.row(scan_path=f"{studio.shows}/Other/scan/A")
+    problems = validate([row], studio.context(row, rules=Rules(films=(), project_gate=True)))
+    assert any("lies in the show Other, but the project is Demo" in problem.message for problem in problems)
+
+
+def test_non_retime_has_a_version_of_its_own_and_retimes_have_their_lines(studio: Studio) -> None:
+    parts = [
+        studio.row(row_id="a", just_out=1050, retime_duration=2, retime_percent=100.0, retime_start_frame=1),
+        studio.row(row_id="b", just_in=1051, retime_duration=1, retime_percent=-200.0, retime_start_frame=3),
+    ]
+    plan = studio.plan(*parts, non_retime=True)
+    for plate in plan.plates:
+        records = [record for record in plan.records if record.plate == plate.key]
+        register(studio.tracker, Place("Demo", plate.sequence, plate.shot, "d1"), records)
+    assert studio.one("Shot", "sg_cut_out", "sg_cut_duration", "sg_retime_duration", "sg_retime_percent") == {
+        "sg_cut_out": 1003,
+        "sg_cut_duration": 3,
+        "sg_retime_duration": "2\n1",
+        "sg_retime_percent": "100%\n-200%",
+    }
+    lines = ("sg_retime_duration", "sg_retime_percent", "sg_retime_start_frame")
+    found = {row["code"]: [row[name] for name in lines] for row in studio.site.rows("Version", "code", *lines)}
+    assert found == {f"{KEY}.mov": ["2\n1", "100%\n-200%", "1\n3"], "S001_0010_org_v002.mov": [None, None, None]}
+    files = studio.site.rows("PublishedFile", "version_number", "path")
+    assert [(row["version_number"], Path(row["path"]["relative_path"]).parent.name) for row in files] == [
+        (1, "v001"),
+        (2, "v002_jpg"),
+    ]
+    assert plan.plates[1].uploads == ("thumbnail", "mp4")
+
+
+def test_a_site_may_keep_the_delivery(studio: Studio) -> None:
+    for entity in ("Version", "PublishedFile"):
+        studio.site.api.add_field(custom(entity, "text", {"name": "delivery"}))
+    fields = {kind: {"delivery_id": "sg_delivery"} for kind in ("version", "published_file")}
+    settings = TrackerSettings(kind="shotgrid", site=studio.site.url, fields=fields)
+    tracker = open_tracker(settings, studio.database)
+    keeping = replace(studio, tracker=tracker)
+    done = keeping.publish(keeping.row())
+    assert studio.one("Version", "sg_delivery") == {"sg_delivery": done.delivery_id}
+    assert studio.one("PublishedFile", "sg_delivery") == {"sg_delivery": done.delivery_id}
+    assert {record["kind"] for record in keeping.undo(done.delivery_id).retired} >= {"version", "published_file"}
+    assert studio.site.rows("Version", "id") == []
+    tracker.close()
