@@ -105,3 +105,17 @@ def test_no_film_no_step() -> None:
     disk = Disk(frames=files_of, listing={"/shows": {}}.get, free=lambda folder: 10**13)
     plan = build([plate_row()], show_context(disk=disk, rules=Rules(films=())), PublishOptions())
     assert "render mp4" not in titles(plan)["S001_0010_org_v001"]
+
+
+def test_each_upload_is_a_step_of_its_own_before_the_end() -> None:
+    disk = Disk(frames=files_of, listing={"/shows": {}}.get, free=lambda folder: 10**13)
+    rules = Rules(films=("webm", "montage", "filmstrip"))
+    context = show_context(disk=disk, rules=rules, takes_uploads=True)
+    plan = build([plate_row()], context, PublishOptions())
+    assert from_json(to_json(plan)) == plan
+    steps = {step.name: step for step in steps_of(plan.plates[0], plan.options)}
+    sent = [name for name in steps if name.startswith("upload_")]
+    assert sent == ["upload_thumbnail", "upload_filmstrip", "upload_mp4", "upload_webm"]
+    assert {steps[name].after for name in sent} == {("register",)}
+    assert steps["clean"].after == ("register", *sent)
+    assert validate.check(job_of(Contents.of(plan), Spool(Rules(), (sys.executable, "-m", "iomanager"))), {}) == []
