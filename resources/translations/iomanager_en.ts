@@ -2,6 +2,32 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Accounts</name>
+    <message>
+        <source>{name} is logged in.</source>
+        <translation>{name} is logged in.</translation>
+    </message>
+    <message>
+        <source>{name} is logged out.</source>
+        <translation>{name} is logged out.</translation>
+    </message>
+</context>
+<context>
+    <name>AddDialog</name>
+    <message>
+        <source>Add to: {kind}</source>
+        <translation>Add to: {kind}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Add</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Try again</source>
@@ -313,6 +339,26 @@
         <source>It waits for: {steps}</source>
         <translation>It waits for: {steps}</translation>
     </message>
+    <message>
+        <source>from {name}</source>
+        <translation>from {name}</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>From above</source>
+        <translation>From above</translation>
+    </message>
+    <message>
+        <source>Fields of the chosen record</source>
+        <translation>Fields of the chosen record</translation>
+    </message>
 </context>
 <context>
     <name>DiffDialog</name>
@@ -425,6 +471,34 @@
     <message>
         <source>Show every job</source>
         <translation>Show every job</translation>
+    </message>
+    <message>
+        <source>Reading the tracker…</source>
+        <translation>Reading the tracker…</translation>
+    </message>
+    <message>
+        <source>There is nothing here yet. Add the first one, or import a sheet.</source>
+        <translation>There is nothing here yet. Add the first one, or import a sheet.</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Import…</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>Nothing fits the filter.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Clear the filter</translation>
+    </message>
+    <message>
+        <source>Open a project to see its records.</source>
+        <translation>Open a project to see its records.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -594,6 +668,26 @@
         <source>Look again now (Shift+F5)</source>
         <translation>Look again now (Shift+F5)</translation>
     </message>
+    <message>
+        <source>{count} so far…</source>
+        <translation>{count} so far…</translation>
+    </message>
+    <message>
+        <source>Take {word} out of the filter</source>
+        <translation>Take {word} out of the filter</translation>
+    </message>
+    <message>
+        <source>Filter: a name, status:ip, -status:omt, sequence:S001</source>
+        <translation>Filter: a name, status:ip, -status:omt, sequence:S001</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Import…</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
 </context>
 <context>
     <name>Footer</name>
@@ -685,6 +779,80 @@
     <message>
         <source>User</source>
         <translation>User</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Leave the wrong lines out</source>
+        <translation>Leave the wrong lines out</translation>
+    </message>
+    <message>
+        <source>Import {name}</source>
+        <translation>Import {name}</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>Changes or problem</source>
+        <translation>Changes or problem</translation>
+    </message>
+    <message>
+        <source>Lines of the sheet</source>
+        <translation>Lines of the sheet</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>wrong</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>as it is</translation>
+    </message>
+    <message>
+        <source>{new} new, {changed} changed, {same} as they are, {wrong} wrong</source>
+        <translation>{new} new, {changed} changed, {same} as they are, {wrong} wrong</translation>
+    </message>
+    <message>
+        <source>Columns that are not read: {names}</source>
+        <translation>Columns that are not read: {names}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>Import %n record</numerusform>
+            <numerusform>Import %n records</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Correct the wrong lines, or leave them out.</source>
+        <translation>Correct the wrong lines, or leave them out.</translation>
+    </message>
+    <message>
+        <source>Nothing is new.</source>
+        <translation>Nothing is new.</translation>
     </message>
 </context>
 <context>
@@ -1687,6 +1855,69 @@
     </message>
 </context>
 <context>
+    <name>LoginDialog</name>
+    <message>
+        <source>Type your login name and your password.</source>
+        <translation>Type your login name and your password.</translation>
+    </message>
+    <message>
+        <source>Logging in…</source>
+        <translation>Logging in…</translation>
+    </message>
+    <message>
+        <source>Approve the login in your browser…</source>
+        <translation>Approve the login in your browser…</translation>
+    </message>
+    <message>
+        <source>Type the code of two-factor authentication too.</source>
+        <translation>Type the code of two-factor authentication too.</translation>
+    </message>
+    <message>
+        <source>This site lets people in through the browser alone.</source>
+        <translation>This site lets people in through the browser alone.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Log in</translation>
+    </message>
+    <message>
+        <source>Log in to ShotGrid</source>
+        <translation>Log in to ShotGrid</translation>
+    </message>
+    <message>
+        <source>Who are you?</source>
+        <translation>Who are you?</translation>
+    </message>
+    <message>
+        <source>Login name or e-mail</source>
+        <translation>Login name or e-mail</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Your name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Code of two-factor authentication</source>
+        <translation>Code of two-factor authentication</translation>
+    </message>
+    <message>
+        <source>Log in through the browser</source>
+        <translation>Log in through the browser</translation>
+    </message>
+    <message>
+        <source>Work offline</source>
+        <translation>Work offline</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>The application is still opening.</source>
@@ -1821,6 +2052,14 @@
     <message>
         <source>Welcome…</source>
         <translation>Welcome…</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Log in…</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>Log out</translation>
     </message>
 </context>
 <context>
@@ -1966,6 +2205,60 @@
     <message>
         <source>Try again</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxView</name>
+    <message>
+        <source>Choose what waits first.</source>
+        <translation>Choose what waits first.</translation>
+    </message>
+    <message>
+        <source>Records are kept in our own database: nothing waits to be sent.</source>
+        <translation>Records are kept in our own database: nothing waits to be sent.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) wait to be sent.</source>
+        <translation>
+            <numerusform>%n write wait to be sent.</numerusform>
+            <numerusform>%n writes wait to be sent.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything was sent.</source>
+        <translation>Everything was sent.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Give up</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Why it waits</source>
+        <translation>Why it waits</translation>
+    </message>
+    <message>
+        <source>Writes that wait</source>
+        <translation>Writes that wait</translation>
     </message>
 </context>
 <context>
@@ -2197,6 +2490,13 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>Kinds of records</source>
+        <translation>Kinds of records</translation>
+    </message>
+</context>
+<context>
     <name>PlanDialog</name>
     <message>
         <source>Search paths, plates, records</source>
@@ -2403,6 +2703,22 @@
     <message>
         <source>clear up</source>
         <translation>clear up</translation>
+    </message>
+    <message>
+        <source>upload thumbnail</source>
+        <translation>upload thumbnail</translation>
+    </message>
+    <message>
+        <source>upload filmstrip</source>
+        <translation>upload filmstrip</translation>
+    </message>
+    <message>
+        <source>upload MP4</source>
+        <translation>upload MP4</translation>
+    </message>
+    <message>
+        <source>upload WebM</source>
+        <translation>upload WebM</translation>
     </message>
 </context>
 <context>

@@ -43,5 +43,9 @@ def step_word(kind: str) -> str:
         "montage": translate("PlanWords", "dated frames"),
         "filmstrip": translate("PlanWords", "filmstrip"),
         "gif": translate("PlanWords", "GIF"),
+        "upload_thumbnail": translate("PlanWords", "upload thumbnail"),
+        "upload_filmstrip": translate("PlanWords", "upload filmstrip"),
+        "upload_mp4": translate("PlanWords", "upload MP4"),
+        "upload_webm": translate("PlanWords", "upload WebM"),
         "clean": translate("PlanWords", "clear up"),
     }.get(kind, kind)
