@@ -6,7 +6,7 @@ The window paints before the services exist; they are built in a thread, and bui
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from iomanager.accounts.secrets import Held
 from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, IOManagerError
@@ -21,7 +22,7 @@ from iomanager.shell import language, tasks, theme
 from iomanager.shell.crash import CrashReporter
 from iomanager.shell.panels import Area, PanelContext, PanelSpec
 from iomanager.shell.selection import Selection
-from iomanager.shell.services import Connection, Demo, ProjectCard, Services
+from iomanager.shell.services import Account, Connection, Demo, ProjectCard, Services
 from iomanager.shell.state import UserState
 from iomanager.shell.window import MainWindow, Shared
 
@@ -121,6 +122,8 @@ class Session:
         self._loaded = loaded
         self._tail: LogTail | None = None
         self._news: JobNews | None = None
+        self._held = Held()
+        self._asked = False
 
     def start(self) -> None:
         """Open the project of the settings, or else the one of the last time."""
@@ -157,19 +160,41 @@ class Session:
         from iomanager.shell.log_dock import LogTail
 
         try:
-            loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project)
+            loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project, self._held)
         except IOManagerError as error:
             self.window.fail(error, lambda: self.open(project))
             return
         old, self.app, self._loaded = self.app, built, loaded
-        self.window.fill(panels(built, self._tail or LogTail()), services(built))
+        self.window.fill(panels(built, self._tail or LogTail()), services(built, self._account(built)))
         self._follow_jobs(built)
         await self.window.look()
         if old is not None:
             await tasks.run(self.window, "close", old.close)
+        await self._greet(built)
+
+    async def _greet(self, built: App) -> None:
+        """Ask once who works, where the site would let nobody in."""
+        if not self._asked and await tasks.run(self.window, "greet", built.accounts.needs_login):
+            self._asked = True
+            self._account(built).log_in()
+
+    def _account(self, built: App) -> Account:
+        """Logging in and out; the services are built again for whoever works then."""
+        from iomanager.accounts.ui import door
+
+        def renew() -> None:
+            self.open(self.window.shared.selection.project)
+
+        return Account(lambda: door.log_in(self.window, built.accounts, renew), lambda: self._log_out(built, renew))
+
+    def _log_out(self, built: App, renew: Callable[[], None]) -> None:
+        from iomanager.accounts.ui import door
+
+        self._asked = True  # who logs out does not want to be asked at once
+        door.log_out(self.window, built.accounts, renew)
 
 
-def services(app: App) -> Services:
+def services(app: App, account: Account | None = None) -> Services:
     """What the shell asks of the application."""
     from iomanager.app import load_settings, show_of
 
@@ -183,6 +208,7 @@ def services(app: App) -> Services:
             Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Farm")), app.jobs.check),
         ),
         make_demo=DemoMaker(app),
+        account=account,
     )
 
 
@@ -226,7 +252,7 @@ def demo_folder() -> Path:
     return paths.home() / "demo" / "delivery"
 
 
-def _build(loaded: Layered[Settings], project: str) -> tuple[Layered[Settings], App]:
+def _build(loaded: Layered[Settings], project: str, held: Held | None = None) -> tuple[Layered[Settings], App]:
     """Read the settings of the project and make its services; in a thread, with the panels' modules."""
     import iomanager.farm.ui.news
     import iomanager.farm.ui.panel
@@ -236,7 +262,7 @@ def _build(loaded: Layered[Settings], project: str) -> tuple[Layered[Settings], 
     from iomanager import app
 
     values = app.load_settings(_sources(loaded, project)) if project else loaded
-    return values, app.build(values)
+    return values, app.build(values, keys=app.Keys(held=held))
 
 
 def _sources(loaded: Layered[Settings], project: str) -> Sources:

@@ -108,6 +108,10 @@ def _project(window: MainWindow) -> list[Action]:
             ready,
             "cog-outline",
         ),
+        Action(
+            "account.login", translate("Menus", "Log in…"), window.log_in, "", "project", window.has_account, "account"
+        ),
+        Action("account.logout", translate("Menus", "Log out"), window.log_out, "", "project", window.has_account),
         Action("window.quit", translate("Menus", "Quit"), lambda: _close(window), "Ctrl+Q", "project"),
     ]
 

@@ -73,6 +73,14 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Logging in and out. ``log_in`` opens the dialog; both renew the services when they are done."""
+
+    log_in: Callable[[], object]
+    log_out: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """All that the window itself uses. ``load_settings`` reads the layers again, after an edit."""
 
@@ -82,3 +90,4 @@ class Services:
     user: str = ""
     connections: tuple[Connection, ...] = ()
     make_demo: MakeDemo | None = None
+    account: Account | None = None

@@ -167,6 +167,20 @@ class MainWindow(QMainWindow):
         """Whether a demo can be made."""
         return self._services is not None and self._services.make_demo is not None
 
+    def log_in(self) -> None:
+        """Ask who works here."""
+        if self._services is not None and self._services.account is not None:
+            self._services.account.log_in()
+
+    def log_out(self) -> None:
+        """Forget who works here."""
+        if self._services is not None and self._services.account is not None:
+            self._services.account.log_out()
+
+    def has_account(self) -> bool | str:
+        """Whether one can log in here."""
+        return self._services is not None and self._services.account is not None
+
     def is_ready(self) -> bool | str:
         """Whether the services are there."""
         return self._services is not None or self.tr("The application is still opening.")

@@ -30,7 +30,8 @@ Real.__module__ = "keyring.backends.SecretService"
 
 def test_a_plain_file_is_never_taken_even_where_it_is_preferred() -> None:
     assert not is_trusted(PlaintextKeyring())
-    assert open_vault(backends=(PlaintextKeyring(), Nothing()))  # type: ignore[no-untyped-call].why_not() == "This machine has no keyring."
+    nothing = Nothing()  # type: ignore[no-untyped-call]
+    assert open_vault(backends=(PlaintextKeyring(), nothing)).why_not() == "This machine has no keyring."
     vault = open_vault(backends=(PlaintextKeyring(), Real()))
     vault.put("a", "b")
     assert vault.get("a") == "b"
