@@ -50,6 +50,13 @@ def panels(app: App, tail: LogTail) -> tuple[PanelSpec, ...]:
             lambda context: _ingest(app, context),
         ),
         PanelSpec(
+            "tracker",
+            cast("str", QT_TRANSLATE_NOOP("Panels", "Tracker")),
+            "database-outline",
+            Area.MAIN,
+            lambda context: _tracker(app, context),
+        ),
+        PanelSpec(
             "jobs",
             cast("str", QT_TRANSLATE_NOOP("Panels", "Jobs")),
             "format-list-checks",
@@ -258,7 +265,9 @@ def _build(loaded: Layered[Settings], project: str, held: Held | None = None) ->
     import iomanager.farm.ui.panel
     import iomanager.ingest.ui.panel
     import iomanager.shell.log_dock
-    import iomanager.shell.manual_dock  # noqa: F401 - loaded here, so that the UI thread does not wait for them
+    import iomanager.shell.manual_dock
+    import iomanager.tracker.mirror
+    import iomanager.tracker.ui.panel  # noqa: F401 - loaded here, so that the UI thread does not wait for them
     from iomanager import app
 
     values = app.load_settings(_sources(loaded, project)) if project else loaded
@@ -285,6 +294,24 @@ def _jobs(app: App, context: PanelContext) -> QWidget:
     from iomanager.farm.ui.panel import JobsPanel
 
     return JobsPanel(_desk(app), context)
+
+
+def _tracker(app: App, context: PanelContext) -> QWidget:
+    from iomanager.ingest.workbook import read_table
+    from iomanager.tracker.desk import Desk
+    from iomanager.tracker.folders import Folders
+    from iomanager.tracker.mirror import Mirror
+    from iomanager.tracker.offline import OfflineRecords
+    from iomanager.tracker.records import Records
+    from iomanager.tracker.ui.panel import TrackerPanel
+    from iomanager.tracker.ui.port import TrackerDesk
+
+    values = app.settings.model
+    adapter = cast("Records", app.tracker).adapter
+    desk = Desk(adapter, Folders(values.project.root, values.tracker.folders))
+    sync = Mirror(adapter) if isinstance(adapter, OfflineRecords) else None
+    site = values.tracker.site if adapter.name != "local" else ""
+    return TrackerPanel(TrackerDesk(desk, app.project, read_table, site, sync), context)
 
 
 def _desk(app: App) -> JobsDesk:

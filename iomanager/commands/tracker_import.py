@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +15,6 @@ from iomanager.tracker.entry import shown
 from iomanager.tracker.headings import all_words
 from iomanager.tracker.importing import ImportPlan
 from iomanager.tracker.kinds import Kind
-
-if TYPE_CHECKING:
-    from iomanager.ingest.workbook import Cells
 
 KINDS = {
     "projects": Kind.PROJECT,
@@ -34,14 +30,6 @@ KINDS = {
 }
 
 
-def read_table(file: Path, words: Collection[str]) -> Cells:
-    """A sheet of either format, read as scanlists are: in a child process with limits."""
-    from iomanager.ingest.workbook import read_cells, read_csv
-
-    reader = read_csv if file.suffix.lower() in {".csv", ".tsv", ".txt"} else read_cells
-    return reader(file, words, least=1)
-
-
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(list(KINDS)), default="shots", show_default=True, help="What the lines are.")
@@ -50,6 +38,8 @@ def read_table(file: Path, words: Collection[str]) -> Cells:
 @click.pass_obj
 def import_table(context: CommandContext, file: Path, kind: str, dry_run: bool, skip_wrong: bool) -> None:
     """Bring the lines of a CSV or Excel FILE into the tracker."""
+    from iomanager.ingest.workbook import read_table
+
     desk, project = desk_of(context), project_id(context, KINDS[kind])
     plan = importing.plan_import(desk, KINDS[kind], read_table(file, all_words(KINDS[kind])), project)
     if dry_run or (plan.problems and not skip_wrong):

@@ -83,6 +83,12 @@ def read_csv(file: Path, keys: Collection[str], *, least: int) -> Cells:
     raise _no_header(file, keys)
 
 
+def read_table(file: Path, keys: Collection[str]) -> Cells:
+    """A list of any kind, by its ending: text or a workbook; its header has at least one of the words."""
+    reader = read_csv if file.suffix.lower() in {".csv", ".tsv", ".txt"} else read_cells
+    return reader(file, keys, least=1)
+
+
 def _decode(data: bytes) -> str:
     encodings = ("utf-16", "cp1252") if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp949", "cp1252")
     for encoding in encodings:

@@ -1,0 +1,1 @@
+"""The tracker's panel: the only Qt of this slice."""

@@ -1,0 +1,115 @@
+"""What was written without the site and waits to be sent: seen, tried again, or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from iomanager.shell import errors, language, phrases, tasks
+from iomanager.shell.errors import Notice
+from iomanager.shell.widgets import controls
+from iomanager.tracker.ui import words
+from iomanager.tracker.ui.port import TrackerDesk, Waiting
+
+_NUMBER = Qt.ItemDataRole.UserRole
+
+
+class OutboxView(QWidget):
+    """``counted`` carries how many wait; ``acted`` that the records should be read again."""
+
+    counted = Signal(int)
+    acted = Signal()
+
+    def __init__(self, desk: TrackerDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.list = QTreeWidget()
+        self.words = controls.label("", "secondary")
+        self.retry_button = controls.button()
+        self.remove_button = controls.button()
+        self._count = 0
+        self._build()
+        language.follow(self, self._say)
+
+    def refresh(self) -> None:
+        """Read what waits."""
+        if self._desk.sync is not None:
+            tasks.start(self, "outbox", self._read())
+
+    def retry(self) -> None:
+        """Let the chosen ones be sent again."""
+        if self._desk.sync is not None:
+            tasks.start(self, "outbox-act", self._act(self._desk.sync.retry))
+
+    def give_up(self) -> None:
+        """Remove the chosen ones, with what builds on them."""
+        if self._desk.sync is not None:
+            tasks.start(self, "outbox-act", self._act(self._desk.sync.remove))
+
+    async def _read(self) -> None:
+        if self._desk.sync is None:
+            return
+        self._show(await tasks.run(self, "outbox", self._desk.sync.pending))
+
+    async def _act(self, deed: Callable[[int], object]) -> None:
+        numbers = [int(item.data(0, _NUMBER)) for item in self.list.selectedItems()]
+        if not numbers:
+            errors.notify(self, Notice(self.tr("Choose what waits first.")))
+            return
+        try:
+            await tasks.run(self, "outbox-act", partial(_each, deed, numbers))
+        finally:
+            self.refresh()
+            self.acted.emit()
+
+    def _show(self, waiting: Sequence[Waiting]) -> None:
+        self.list.clear()
+        for one in waiting:
+            what = f"{one.action} {one.kind.value}"
+            state = str(getattr(one.state, "value", one.state))
+            item = QTreeWidgetItem([one.label, what, state, words.clock(one.created_at), phrases.shown(one.message)])
+            item.setData(0, _NUMBER, one.number)
+            self.list.addTopLevelItem(item)
+        self._count = len(waiting)
+        self._say()
+        self.counted.emit(self._count)
+
+    def _build(self) -> None:
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.words.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self.words, 1)
+        row.addWidget(self.retry_button)
+        row.addWidget(self.remove_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+        self.retry_button.clicked.connect(self.retry)
+        self.remove_button.clicked.connect(self.give_up)
+
+    def _say(self) -> None:
+        if self._desk.sync is None:
+            self.words.setText(self.tr("Records are kept in our own database: nothing waits to be sent."))
+        else:
+            waiting = self.tr("%n write(s) wait to be sent.", "", self._count)
+            self.words.setText(waiting if self._count else self.tr("Everything was sent."))
+        self.retry_button.setText(self.tr("Try again"))
+        self.remove_button.setText(self.tr("Give up"))
+        for button in (self.retry_button, self.remove_button):
+            button.setVisible(self._desk.sync is not None)
+            button.setEnabled(bool(self._count))
+        self.list.setHeaderLabels(
+            [self.tr("Record"), self.tr("What"), self.tr("State"), self.tr("Since"), self.tr("Why it waits")]
+        )
+        self.list.setAccessibleName(self.tr("Writes that wait"))
+
+
+def _each(deed: Callable[[int], object], numbers: Sequence[int]) -> None:
+    for number in numbers:
+        deed(number)

@@ -1,0 +1,380 @@
+"""The tracker's panel: places at the left, the table of records, and the fields of the chosen one beside what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iomanager.core.errors import IOManagerError
+from iomanager.shell import errors, icons, language, phrases, tasks
+from iomanager.shell.actions import Action, always
+from iomanager.shell.errors import Notice
+from iomanager.shell.panels import PanelContext
+from iomanager.tracker import importing
+from iomanager.tracker.kinds import Kind
+from iomanager.tracker.record import Record
+from iomanager.tracker.ui import deeds, history, import_dialog, words
+from iomanager.tracker.ui.add_dialog import ASKED, AddDialog
+from iomanager.tracker.ui.bars import Emptiness, FilterBar
+from iomanager.tracker.ui.details import DetailsView
+from iomanager.tracker.ui.feed import RecordsFeed
+from iomanager.tracker.ui.import_dialog import ImportDialog
+from iomanager.tracker.ui.outbox_view import OutboxView
+from iomanager.tracker.ui.pictures import Pictures
+from iomanager.tracker.ui.places import Places
+from iomanager.tracker.ui.port import TrackerDesk
+from iomanager.tracker.ui.reading import Frame, Page, read_details
+from iomanager.tracker.ui.table_model import RecordsModel
+from iomanager.tracker.ui.table_view import RecordsView
+
+_SPLIT, _PLACE = "tracker.split", "tracker.place"
+TABLE, NOTHING = 0, 1
+
+
+class TrackerPanel(QWidget):
+    """Joins the parts. Everything that reads or writes runs in threads."""
+
+    def __init__(self, desk: TrackerDesk, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.context = context
+        self.history = history.History()
+        self.model = RecordsModel(self)
+        self.pictures = Pictures(desk, self)
+        self.view = RecordsView(self.model, self.pictures, context.state)
+        self.places = Places()
+        self.bar = FilterBar()
+        self.empty = Emptiness()
+        self.details = DetailsView()
+        self.outbox = OutboxView(desk)
+        self.tabs = QTabWidget()
+        self.feed = RecordsFeed(desk, self.model, self)
+        self._stack = QStackedWidget()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._clock = QTimer(self, interval=10_000)
+        self._read = False
+        self._last = ""
+        self._build()
+        self._connect()
+        language.follow(self, self._say)
+
+    # what the panel can do
+
+    def actions_of_panel(self) -> list[Action]:
+        """For menus, palette, context menu and shortcut sheet."""
+        some, one, can_add = self._some, self._one, self._can_add
+        away = "delete-outline"
+        along, files = partial(self.remove, along=True), partial(self.remove, files=True)
+        entries: list[tuple[str, str, Callable[[], None], str, str, Callable[[], bool | str]]] = [
+            ("refresh", self.tr("Look at the tracker again"), self.refresh, "Shift+F5", "refresh", always),
+            ("find", self.tr("Filter records"), self.bar.text.setFocus, "Ctrl+Alt+F", "filter-outline", always),
+            ("add", self.tr("Add…"), self.add, "Ctrl+Shift+N", "plus", can_add),
+            ("edit", self.tr("Edit"), self.edit, "", "pencil-outline", one),
+            ("remove", self.tr("Remove"), self.remove, "Del", away, some),
+            ("remove_along", self.tr("Remove with what belongs to it"), along, "Shift+Del", away, some),
+            ("remove_files", self.tr("Remove, and move its folder to the trash"), files, "", away, some),
+            ("undo", self.tr("Undo"), self.undo, "Ctrl+Z", "undo", self._can_undo),
+            ("redo", self.tr("Redo"), self.redo, "Ctrl+Shift+Z", "redo", self._can_redo),
+            ("import", self.tr("Import a sheet…"), self.choose_file, "Ctrl+Shift+I", "upload", can_add),
+            ("copy", self.tr("Copy lines"), self.view.copy, "", "content-copy", some),
+            ("page", self.tr("Open the web page"), self.open_page, "Ctrl+Return", "open-in-new", self._paged),
+            ("waiting", self.tr("Show what waits to be sent"), self.show_outbox, "", "send", always),
+        ]
+        return [
+            Action(f"tracker.{name}", title, run, keys, "tracker", enabled, icon)
+            for name, title, run, keys, icon, enabled in entries
+        ]
+
+    def refresh(self) -> None:
+        """Read everything again; a site is looked at first."""
+        self.feed.read(look=True)
+        self.outbox.refresh()
+
+    def add(self) -> None:
+        """Ask for a new record of the kind that is shown."""
+        if self._can_add() is not True:
+            return
+        dialog = AddDialog(self.model.kind, self.feed.schema, self._known(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: tasks.start(self, "write", self._add(dialog.kind, dialog.texts())))
+        dialog.open()
+
+    def edit(self) -> None:
+        """Edit the first field of the chosen record that may be."""
+        row = self.view.currentIndex().row()
+        column = self.view.currentIndex().column()
+        names = self.model.fields
+        if column < 0 or not self.model.is_editable(names[column]):
+            column = next((at for at, name in enumerate(names) if self.model.is_editable(name)), -1)
+        if row >= 0 and column >= 0:
+            self.view.setCurrentIndex(self.model.index(row, column))
+            self.view.edit(self.model.index(row, column))
+
+    def remove(self, *, along: bool = False, files: bool = False) -> None:
+        """Take the chosen records out of use; undo brings them back."""
+        chosen = self.view.selected()
+        if chosen:
+            tasks.start(self, "write", self._remove(chosen, along=along, files=files))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.history.done:
+            tasks.start(self, "write", self._turn(self.history.done, self.history.undone))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self.history.undone:
+            tasks.start(self, "write", self._turn(self.history.undone, self.history.done))
+
+    def choose_file(self) -> None:
+        """Ask for a sheet to import."""
+        dialog = QFileDialog(self, self.tr("Choose a sheet"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setNameFilter(self.tr("Sheets (*.xlsx *.xls *.ods *.csv *.tsv)"))
+        dialog.fileSelected.connect(lambda name: self.import_file(Path(name)))
+        dialog.open()
+
+    def import_file(self, file: Path) -> None:
+        """Show what a sheet would do."""
+        tasks.start(self, "import", self._preview(file))
+
+    def open_page(self) -> None:
+        """Open the chosen record at the site."""
+        record = self.view.current()
+        address = self.desk.page_of(record.kind, record.id) if record is not None else ""
+        if address:
+            QDesktopServices.openUrl(QUrl(address))
+
+    def show_outbox(self) -> None:
+        """Bring what waits to the front."""
+        self.tabs.setCurrentWidget(self.outbox)
+        self.outbox.list.setFocus()
+
+    # building
+
+    def _build(self) -> None:
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self._stack.setCurrentIndex(NOTHING)
+        self.tabs.addTab(self.details, "")
+        self.tabs.addTab(self.outbox, "")
+        self.tabs.setDocumentMode(True)
+        for widget in (self.places, self._stack, self.tabs):
+            self._split.addWidget(widget)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes(self.context.state.get(_SPLIT, [170, 900, 320]))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._split, 1)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.places.chosen.connect(self._go)
+        self.bar.changed.connect(self._filter)
+        self.bar.refresh.connect(self.refresh)
+        self.bar.add.connect(self.add)
+        self.bar.load.connect(self.choose_file)
+        self.empty.acted.connect(self._act_on_nothing)
+        self.feed.framed.connect(self._framed)
+        self.feed.came.connect(self._came)
+        self.feed.failed.connect(self._failed)
+        self.model.edited.connect(lambda *what: tasks.start(self, "write", self._edit(*what)))
+        self.view.chosen.connect(self._chosen)
+        self.view.sorted_by.connect(self.feed.sort)
+        self.view.menu_asked.connect(self._open_menu)
+        self.pictures.arrived.connect(self.model.picture_came)
+        self.outbox.counted.connect(self._count_waiting)
+        self.outbox.acted.connect(self.feed.read)
+        self._split.splitterMoved.connect(lambda *_: self.context.state.set(_SPLIT, self._split.sizes()))
+        self._clock.timeout.connect(lambda: self.bar.show_age(self.feed.as_of))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._read:
+            self._read = True
+            self._clock.start()
+            self.places.choose(Kind(self.context.state.get(_PLACE, Kind.SHOT.value)))
+            self.outbox.refresh()
+
+    # what comes
+
+    def _go(self, kind: Kind, owner: Record | None) -> None:
+        self.context.state.set(_PLACE, kind.value)
+        self.bar.show_kind(kind)
+        self.feed.go(kind, owner, self.bar.text.text())
+        self.view.show_kind()
+        self.empty.show_kind("loading")
+        self._stack.setCurrentIndex(NOTHING)
+        self.context.refresh_actions()
+
+    def _filter(self) -> None:
+        self.feed.filter(self.bar.text.text())
+
+    def _framed(self, frame: Frame) -> None:
+        self.places.show_sequences(frame.sequences)
+        self.model.choices = frame.choices
+        self.context.refresh_actions()
+
+    def _came(self, page: Page) -> None:
+        count = self.model.rowCount()
+        self.bar.show_count(count, page.more)
+        self.bar.show_age(page.as_of)
+        filtered = bool(self.bar.text.text().strip())
+        if not self.feed.project_id and self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}:
+            self.empty.show_kind("project")
+        else:
+            self.empty.show_kind("filtered" if filtered else "none")
+        self._stack.setCurrentIndex(TABLE if count else NOTHING)
+        if self._last and self.view.current() is None:
+            self.view.choose(self._last)
+
+    def _failed(self, error: IOManagerError) -> None:
+        if self.model.rowCount():
+            errors.show(self, error)
+        said = f"{phrases.shown(error.message)} {phrases.shown(error.hint)}".strip()
+        self.empty.show_kind("failed", said)
+        self._stack.setCurrentIndex(TABLE if self.model.rowCount() else NOTHING)
+
+    def _act_on_nothing(self, kind: str) -> None:
+        if kind == "filtered":
+            self.bar.text.clear()
+        elif kind == "failed":
+            self.refresh()
+        else:
+            self.choose_file()
+
+    def _chosen(self) -> None:
+        record = self.view.current()
+        if record is not None:
+            self._last = record.id
+        tasks.start(self, "details", self._show_details(record))
+        self.context.refresh_actions()
+
+    async def _show_details(self, record: Record | None) -> None:
+        rows = await tasks.run(self, "details", read_details, self.desk, record) if record is not None else []
+        self.details.show_rows(rows)
+
+    def _count_waiting(self, count: int) -> None:
+        self.context.badge(str(count or ""))
+        self.tabs.setTabText(1, self.tr("Waiting ({count})").format(count=count) if count else self.tr("Waiting"))
+
+    # what is done
+
+    async def _edit(self, record: Record, name: str, text: str) -> None:
+        done = await tasks.run(self, "write", deeds.edit, self.desk, record, {name: text}, self.feed.project_id)
+        self._did(done, again=False)
+        self.feed.replace(done.records[0])
+        self._chosen()
+
+    async def _add(self, kind: Kind, texts: dict[str, str]) -> None:
+        done = await tasks.run(self, "write", deeds.add, self.desk, kind, texts, self.feed.project_id)
+        self._did(done)
+        errors.notify(self, Notice(self.tr("{name} was added.").format(name=done.records[0].label), level="ok"))
+
+    async def _remove(self, chosen: list[Record], *, along: bool, files: bool) -> None:
+        deed = partial(deeds.remove, along=along, files=files)
+        self._did(await tasks.run(self, "write", deed, self.desk, chosen))
+        said = self.tr("%n record(s) removed. Undo brings them back.", "", len(chosen))
+        errors.notify(self, Notice(said, level="ok"))
+
+    async def _turn(self, from_: list[history.Step], to: list[history.Step]) -> None:
+        step = from_[-1]
+        turned = await tasks.run(self, "write", history.run, step)
+        from_.remove(step)
+        to.append(turned)
+        self.feed.read()
+        self.context.refresh_actions()
+
+    def _did(self, done: deeds.Done, *, again: bool = True) -> None:
+        self.history.add(done.step)
+        if again:
+            self.feed.read()
+        self.outbox.refresh()
+        self.context.refresh_actions()
+
+    async def _preview(self, file: Path) -> None:
+        kind, project = self.model.kind, self.feed.project_id
+        title = self.tr("Reading {name}").format(name=file.name)
+        plan = await tasks.run(self, "import", import_dialog.look_at, self.desk, kind, file, project, title=title)
+        dialog = ImportDialog(plan, file.name, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: tasks.start(self, "import", self._import(plan, dialog.skip_wrong)))
+        dialog.open()
+
+    async def _import(self, plan: importing.ImportPlan, skip_wrong: bool) -> None:
+        write = partial(importing.apply, skip_wrong=skip_wrong)
+        done = await tasks.run(self, "import", write, self.desk.desk, plan, title=self.tr("Importing"))
+        self.feed.read()
+        said = self.tr("{new} added, {changed} changed.").format(new=len(done.created), changed=len(done.updated))
+        errors.notify(self, Notice(said, level="ok"))
+
+    # what is possible
+
+    def _some(self) -> bool | str:
+        return bool(self.view.selected()) or self.tr("Choose a record first.")
+
+    def _one(self) -> bool | str:
+        return self.view.current() is not None or self.tr("Choose a record first.")
+
+    def _paged(self) -> bool | str:
+        if not self.desk.site:
+            return self.tr("The records are not at a site with web pages.")
+        return self._one()
+
+    def _can_add(self) -> bool | str:
+        if self.model.kind not in ASKED:
+            return self.tr("Such records are made by publishing.")
+        needs_project = self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}
+        return bool(self.feed.project_id) or not needs_project or self.tr("Open a project first.")
+
+    def _can_undo(self) -> bool | str:
+        return bool(self.history.done) or self.tr("Nothing was changed here yet.")
+
+    def _can_redo(self) -> bool | str:
+        return bool(self.history.undone) or self.tr("Nothing was taken back.")
+
+    def _known(self) -> dict[str, str]:
+        """What the chosen record already says of a new one beside it."""
+        record = self.view.current()
+        sequence = self.feed.owner_label
+        if record is not None and record.kind is Kind.SHOT and self.model.kind is Kind.TASK:
+            return {"shot_id": record.label}
+        return {"sequence_id": sequence} if sequence else {}
+
+    def _open_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for action in self.actions_of_panel():
+            if action.id in {"tracker.add", "tracker.undo", "tracker.import"}:
+                menu.addSeparator()
+            answer = action.enabled()
+            entry = menu.addAction(icons.icon(action.icon), action.title)
+            entry.setEnabled(answer is True)
+            entry.setToolTip(answer if isinstance(answer, str) else action.title)
+            entry.triggered.connect(lambda _=False, run=action.run: run())
+        menu.popup(where)
+
+    def _say(self) -> None:
+        self.tabs.setTabText(0, self.tr("Details"))
+        self.tabs.setTabText(1, self.tr("Waiting"))
+        self.tabs.setAccessibleName(self.tr("What is chosen"))
+        self.view.setAccessibleName(words.kind_word(self.model.kind))
+        if self.model.columnCount():
+            self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
+        self.bar.show_age(self.feed.as_of)

@@ -1,0 +1,144 @@
+"""What the panel reads, in threads: pages of records with the names of their links, pictures, one record whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from iomanager.core.errors import IOManagerError
+from iomanager.tracker.desk import Desk
+from iomanager.tracker.entry import shown
+from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
+from iomanager.tracker.query import Condition, Query, Ref, in_, is_
+from iomanager.tracker.record import Record
+from iomanager.tracker.ui import filters
+from iomanager.tracker.ui.port import TrackerDesk
+
+FIRST_PAGE, PAGE = 200, 2000
+"""The first records come at once; the rest in larger pages."""
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records are listed: a kind, what they belong to, and the words of the filter."""
+
+    kind: Kind = Kind.SHOT
+    project_id: str = ""
+    owner: Ref | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some records, the names of what they link to, and whether more follow."""
+
+    records: tuple[Record, ...]
+    names: Mapping[Ref, str] = field(default_factory=dict)
+    more: bool = False
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the table: the project, its sequences, the fields of a kind, and how old that is."""
+
+    project: Record | None
+    sequences: tuple[Record, ...]
+    schema: KindSpec
+    choices: Mapping[str, tuple[str, ...]]
+
+
+def read_frame(desk: TrackerDesk, kind: Kind) -> Frame:
+    """Raises Unavailable."""
+    adapter = desk.desk.adapter
+    found = adapter.find(Query(Kind.PROJECT, (is_("name", desk.project),), limit=1)) if desk.project else []
+    project = found[0] if found else None
+    mine = (is_("project_id", project.id),) if project is not None else ()
+    sequences = adapter.find(Query(Kind.SEQUENCE, mine, ("code",))) if project is not None else []
+    schema = desk.desk.schema(kind)
+    return Frame(project, tuple(sequences), schema, {name: one.choices for name, one in schema.fields.items()})
+
+
+def read_page(desk: TrackerDesk, wanted: Wanted, after: str, known: Mapping[Ref, str]) -> Page:
+    """One page after a record. Raises Unavailable, InvalidInput for words of the filter that cannot be asked."""
+    where: list[Condition] = []
+    if wanted.project_id and "project_id" in spec(wanted.kind).fields:
+        where.append(is_("project_id", wanted.project_id))
+    if wanted.owner is not None and f"{wanted.owner.kind.value}_id" in spec(wanted.kind).fields:
+        where.append(is_(f"{wanted.owner.kind.value}_id", wanted.owner.id))
+    where += filters.conditions(desk.desk, wanted.kind, wanted.text, wanted.project_id)
+    limit = PAGE if after else FIRST_PAGE
+    records = desk.desk.adapter.find(Query(wanted.kind, tuple(where), limit=limit, after=after))
+    names = read_names(desk.desk, records, known)
+    as_of = desk.sync.as_of() if desk.sync is not None else datetime.now(UTC)
+    return Page(tuple(records), names, len(records) >= limit, as_of)
+
+
+def read_names(desk: Desk, records: Sequence[Record], known: Mapping[Ref, str]) -> dict[Ref, str]:
+    """The names of the links of records that are not known yet."""
+    missing: dict[Kind, dict[str, None]] = {}
+    for record in records:
+        for ref in links_of(record):
+            if ref not in known:
+                missing.setdefault(ref.kind, {})[ref.id] = None
+    found: dict[Ref, str] = {}
+    for kind, ids in missing.items():
+        numbers = list(ids)
+        for start in range(0, len(numbers), _CHUNK):
+            chunk = numbers[start : start + _CHUNK]
+            found.update(
+                (one.ref, one.label) for one in desk.adapter.find(Query(kind, (in_("id", chunk),), retired=None))
+            )
+    return found
+
+
+def links_of(record: Record) -> list[Ref]:
+    """What a record links to."""
+    found: list[Ref] = []
+    for name, one in spec(record.kind).fields.items():
+        value = record.fields.get(name)
+        if one.type is FieldType.LINK and value:
+            found.append(Ref(one.targets[0], str(value)))
+        elif one.type is FieldType.LINKS:
+            found += value or ()
+    return found
+
+
+def text_of(record: Record, name: str, names: Mapping[Ref, str]) -> str:
+    """A field as it is shown, links by their names."""
+    value = record.values().get(name) if name not in record.fields else record.fields[name]
+    one = spec(record.kind).fields.get(name)
+    if one is not None and one.type is FieldType.LINK and value:
+        return names.get(Ref(one.targets[0], str(value)), str(value))
+    if one is not None and one.type is FieldType.LINKS:
+        return ", ".join(names.get(ref, ref.id) for ref in value or ())
+    return shown(value)
+
+
+def read_pictures(desk: TrackerDesk, refs: Sequence[Ref]) -> list[bytes | None]:
+    """The pictures of records; None where there is none, or where the tracker does not answer for one."""
+    return [_picture(desk, ref) for ref in refs]
+
+
+def _picture(desk: TrackerDesk, ref: Ref) -> bytes | None:
+    try:
+        return desk.desk.adapter.thumbnail(ref.kind, ref.id)
+    except IOManagerError:
+        return None
+
+
+def read_details(desk: TrackerDesk, record: Record) -> list[tuple[str, str, str]]:
+    """Each field that is set, or inherited: its name, its value, and whose it is where that is somebody else."""
+    names = read_names(desk.desk, [record], {})
+    above = desk.desk.inherited(record)
+    rows = []
+    for name in spec(record.kind).fields:
+        source: Any = above.get(name)
+        owner = source.owner if source is not None and not source.own else None
+        text = shown(source.value) if owner is not None else text_of(record, name, names)
+        if text:
+            rows.append((name, text, owner.label if owner is not None else ""))
+    return rows

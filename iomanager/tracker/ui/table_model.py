@@ -1,0 +1,194 @@
+"""The table's model over plain records: pages are appended as they come, and a sort brings an order of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from iomanager.tracker.entry import shown
+from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.query import Ref
+from iomanager.tracker.record import Record
+from iomanager.tracker.ui import words
+from iomanager.tracker.ui.reading import text_of
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROJECT: ("name", "code", "status", "fps", "resolution", "colorspace", "start_date", "due_date"),
+    Kind.SEQUENCE: ("code", "status", "description", "frame_start", "frame_end", "fps", "resolution", "colorspace"),
+    Kind.SHOT: (
+        *("code", "sequence_id", "status", "description", "cut_in", "cut_out", "cut_duration", "frame_start"),
+        *("frame_end", "handles", "fps", "timecode_in", "clip_name", "tags"),
+    ),
+    Kind.ASSET: ("code", "asset_type", "status", "category", "description", "frame_start", "frame_end", "fps", "tags"),
+    Kind.TASK: (
+        *("name", "shot_id", "asset_id", "task_type", "department", "status", "assignees", "priority"),
+        *("start_date", "due_date", "description"),
+    ),
+    Kind.VERSION: (
+        *("code", "shot_id", "asset_id", "version_type", "status", "description", "path_to_frames"),
+        *("created_by", "created_at"),
+    ),
+    Kind.PUBLISHED_FILE: ("code", "name", "shot_id", "version_number", "file_type", "status", "path", "created_at"),
+    Kind.NOTE: ("subject", "content", "status", "created_by", "created_at"),
+    Kind.PLAYLIST: ("code", "description", "created_by", "created_at"),
+    Kind.USER: ("login", "name", "email", "status"),
+    Kind.TAG: ("name", "category", "description", "color"),
+}
+PICTURED = frozenset({Kind.PROJECT, Kind.SEQUENCE, Kind.SHOT, Kind.ASSET, Kind.VERSION})
+"""The kinds with pictures."""
+_FIXED = frozenset(
+    {"path", "path_to_frames", "created_by", "created_at", "version_number", "file_type", "code", "login"}
+)
+"""Not edited in place: others build on them."""
+_NUMBERS = (FieldType.INTEGER, FieldType.FLOAT)
+_ROLE = Qt.ItemDataRole
+
+
+class RecordsModel(QAbstractTableModel):
+    """``edited`` carries a record, a field and the text that was typed for it."""
+
+    edited = Signal(object, str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.kind = Kind.SHOT
+        self.names: dict[Ref, str] = {}
+        self.choices: Mapping[str, tuple[str, ...]] = {}
+        self.may_edit = True
+        self._records: list[Record] = []
+        self._lines: dict[str, int] = {}
+
+    # content
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the columns."""
+        return COLUMNS[self.kind]
+
+    def records(self) -> list[Record]:
+        """Every record, from top to bottom."""
+        return list(self._records)
+
+    def record(self, row: int) -> Record | None:
+        """The record of a row."""
+        return self._records[row] if 0 <= row < len(self._records) else None
+
+    def row_of(self, record_id: str) -> int:
+        """The row of a record; -1 when it is not listed."""
+        return self._lines.get(record_id, -1)
+
+    def begin(self, kind: Kind) -> None:
+        """Forget everything, and list a kind from now on."""
+        self.beginResetModel()
+        self.kind = kind
+        self._records, self._lines = [], {}
+        self.endResetModel()
+
+    def append(self, records: Sequence[Record], names: Mapping[Ref, str]) -> None:
+        """Add a page at the end."""
+        self.names.update(names)
+        fresh = [record for record in records if record.id not in self._lines]
+        if not fresh:
+            return
+        first = len(self._records)
+        self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+        self._records += fresh
+        self._lines.update((record.id, first + at) for at, record in enumerate(fresh))
+        self.endInsertRows()
+
+    def replace(self, record: Record, names: Mapping[Ref, str]) -> None:
+        """Show a record as it is by now."""
+        self.names.update(names)
+        row = self.row_of(record.id)
+        if row >= 0:
+            self._records[row] = record
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def arrange(self, records: list[Record]) -> None:
+        """Show the same records in another order; what is selected stays so."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [self._records[index.row()].id for index in before]
+        self._records = records
+        self._lines = {record.id: at for at, record in enumerate(records)}
+        after = [self.index(self._lines[name], index.column()) for name, index in zip(kept, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def picture_came(self, refs: Sequence[Ref]) -> None:
+        """Repaint the rows of these records."""
+        for ref in refs:
+            row = self.row_of(ref.id)
+            if row >= 0:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    # Qt
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._records)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.fields)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        record = self.record(index.row())
+        if record is None:
+            return None
+        name = self.fields[index.column()]
+        if role in (_ROLE.DisplayRole, _ROLE.EditRole, _ROLE.AccessibleTextRole):
+            return text_of(record, name, self.names)
+        if role == _ROLE.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self._is_number(name) else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == _ROLE.ToolTipRole:
+            return self._tip(record, name)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == _ROLE.DisplayRole and section < len(self.fields):
+            return words.field_word(self.fields[section])
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and self.is_editable(self.fields[index.column()]):
+            found |= Qt.ItemFlag.ItemIsEditable
+        return found
+
+    def setData(self, index: Index, value: Any, role: int = _ROLE.EditRole) -> bool:
+        """Tell what was typed; the cell shows it once the tracker has it."""
+        record = self.record(index.row())
+        if role != _ROLE.EditRole or record is None:
+            return False
+        name = self.fields[index.column()]
+        if str(value) != text_of(record, name, self.names):
+            self.edited.emit(record, name, str(value))
+        return False
+
+    def is_editable(self, name: str) -> bool:
+        """Whether a field is edited in place."""
+        return self.may_edit and name not in _FIXED and name in spec(self.kind).fields and name != "sequence_id"
+
+    def _is_number(self, name: str) -> bool:
+        one = spec(self.kind).fields.get(name)
+        return one is not None and one.type in _NUMBERS
+
+    def _tip(self, record: Record, name: str) -> str:
+        changed = shown(record.updated_at)
+        text = text_of(record, name, self.names)
+        return f"{text}\n{words.field_word(name)} · {changed}" if text else ""
+
+
+def in_order(records: list[Record], name: str, names: Mapping[Ref, str], descending: bool) -> list[Record]:
+    """Records by a field, in a thread; empty ones last, numbers by size."""
+    full = [record for record in records if text_of(record, name, names)]
+    empty = [record for record in records if not text_of(record, name, names)]
+
+    def key(record: Record) -> Any:
+        value = record.fields.get(name)
+        return (0, value, "") if isinstance(value, int | float) else (1, 0, text_of(record, name, names).casefold())
+
+    return [*sorted(full, key=key, reverse=descending), *empty]

@@ -1,0 +1,174 @@
+"""The table of records: pictures before the name, lists to choose from while one edits, columns as they were left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QStyledItemDelegate, QTableView, QWidget
+
+from iomanager.shell import theme
+from iomanager.shell.state import UserState
+from iomanager.tracker.record import Record
+from iomanager.tracker.ui.pictures import Pictures
+from iomanager.tracker.ui.reading import text_of
+from iomanager.tracker.ui.table_model import PICTURED, Index, RecordsModel
+
+ROW_WITH_PICTURE = 40
+_PICTURE = QSize(64, 36)
+_WIDTHS = {"code": 220, "name": 200, "description": 220, "path": 320, "path_to_frames": 320, "content": 320}
+_WIDTH = 110
+
+
+class RecordsDelegate(QStyledItemDelegate):
+    """Draws the picture in the first column; edits fields with choices by a list."""
+
+    def __init__(self, model: RecordsModel, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._pictures = pictures
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        """The cell, moved aside for a picture in the first column."""
+        record = self._model.record(index.row())
+        if index.column() or record is None or record.kind not in PICTURED:
+            super().paint(painter, option, index)
+            return
+        place = QRect(option.rect.topLeft() + QPoint(2, 2), _PICTURE)
+        option.rect.setLeft(place.right() + 2)
+        super().paint(painter, option, index)
+        image = self._pictures.get(record.ref)
+        painter.fillRect(place, theme.color("raised"))
+        if image is not None and not image.isNull():
+            shown = QRect(QPoint(), image.size().scaled(_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
+            shown.moveCenter(place.center())
+            painter.drawImage(shown, image)
+        elif image is not None:  # no picture: its first letters stand in
+            painter.setPen(theme.color("secondary"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, record.label[:2].upper())
+
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
+        choices = self._model.choices.get(self._model.fields[index.column()], ())
+        if not choices:
+            return super().createEditor(parent, option, index)
+        box = QComboBox(parent)
+        box.addItems(list(choices))
+        box.activated.connect(lambda _: self._done(box))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(Qt.ItemDataRole.EditRole)))
+            editor.showPopup()
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        else:
+            super().setModelData(editor, model, index)
+
+    def _done(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box)
+
+
+class RecordsView(QTableView):
+    """``chosen``: the selection changed; ``sorted_by`` a column and whether it descends; ``menu_asked`` where."""
+
+    chosen = Signal()
+    sorted_by = Signal(int, bool)
+    menu_asked = Signal(QPoint)
+
+    def __init__(
+        self, model: RecordsModel, pictures: Pictures, state: UserState, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._pictures = pictures
+        self._state = state
+        self._soon = QTimer(self, singleShot=True, interval=500)
+        self._build()
+
+    def selected(self) -> list[Record]:
+        """The selected records, from top to bottom."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows(0)})
+        return [record for record in map(self._model.record, rows) if record is not None]
+
+    def current(self) -> Record | None:
+        """The record that has the focus."""
+        return self._model.record(self.currentIndex().row())
+
+    def choose(self, record_id: str) -> bool:
+        """Select a record and show it; False when it is not listed."""
+        row = self._model.row_of(record_id)
+        if row >= 0:
+            self.selectRow(row)
+            self.scrollTo(self._model.index(row, 0))
+        return row >= 0
+
+    def copy(self) -> None:
+        """The selected rows as tab-separated text."""
+        fields = [name for at, name in enumerate(self._model.fields) if not self.isColumnHidden(at)]
+        lines = ["\t".join(text_of(record, name, self._model.names) for name in fields) for record in self.selected()]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def show_kind(self) -> None:
+        """Columns and heights for the kind that the model lists by now."""
+        height = ROW_WITH_PICTURE if self._model.kind in PICTURED else theme.ROW_HEIGHT
+        self.verticalHeader().setDefaultSectionSize(height)
+        header = self.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        kept = QByteArray.fromBase64(str(self._state.get(self._key, "")).encode("ascii"))
+        if kept.isEmpty() or not header.restoreState(kept):
+            for at, name in enumerate(self._model.fields):
+                self.setColumnWidth(at, _WIDTHS.get(name, _WIDTH))
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies; the rest is the table's own, F2 edits."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    @property
+    def _key(self) -> str:
+        return f"tracker.columns.{self._model.kind.value}"
+
+    def _build(self) -> None:
+        self.setModel(self._model)
+        self.setItemDelegate(RecordsDelegate(self._model, self._pictures, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self.menu_asked.emit(self.viewport().mapToGlobal(at)))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sortIndicatorChanged.connect(
+            lambda at, order: self.sorted_by.emit(at, order == Qt.SortOrder.DescendingOrder)
+        )
+        for signal in (header.sectionMoved, header.sectionResized):
+            signal.connect(lambda *_: self._soon.start())
+        self._soon.timeout.connect(self._save)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+
+    def _save(self) -> None:
+        state = bytes(self.horizontalHeader().saveState().toBase64().data()).decode("ascii")
+        self._state.set(self._key, state)

@@ -1,0 +1,189 @@
+"""The panel as a coordinator uses it: look, filter, edit, add, remove, undo, import, and know how old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from iomanager.core.errors import Unavailable
+from iomanager.tracker.kinds import Kind
+from iomanager.tracker.ui.add_dialog import AddDialog
+from iomanager.tracker.ui.import_dialog import ImportDialog
+from iomanager.tracker.ui.panel import TrackerPanel
+from iomanager.tracker.ui.reading import text_of
+from tests.ingest.ui.test_access import nameless
+from tests.tracker.ui.conftest import PATIENCE, Frame, Show
+
+
+def wait(qtbot: QtBot, until: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(until()), timeout=PATIENCE)
+
+
+def listed(panel: TrackerPanel) -> list[str]:
+    return [record.label for record in panel.model.records()]
+
+
+def run(panel: TrackerPanel, name: str) -> None:
+    action = next(action for action in panel.actions_of_panel() if action.id == f"tracker.{name}")
+    assert action.enabled() is True
+    action.run()
+
+
+def cell(panel: TrackerPanel, label: str, name: str) -> str:
+    record = next(record for record in panel.model.records() if record.label == label)
+    return text_of(record, name, panel.model.names)
+
+
+def test_shots_are_listed_with_the_names_of_their_sequences(panel: TrackerPanel, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    assert [cell(panel, shot, "sequence_id") for shot in listed(panel)] == ["S001", "S001", "S002"]
+    assert panel.bar.age.text().startswith("as of ")
+    assert nameless(panel) == []
+
+
+def test_a_sequence_a_filter_and_an_order_choose(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    panel.places.choose(Kind.SHOT, show.sequences[0].id)
+    wait(qtbot, lambda: listed(panel) == ["S001_0020", "S001_0010"])
+    panel.view.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    wait(qtbot, lambda: listed(panel) == ["S001_0010", "S001_0020"])
+    panel.bar.text.setText("cut_in:1002 -status:omt")
+    wait(qtbot, lambda: listed(panel) == ["S001_0020"])
+    assert panel.bar.words_shown() == ["Cut in = 1002", "Status ≠ omt"]
+    panel.bar.text.setText("nobody")
+    wait(qtbot, lambda: panel.empty.kind == "filtered" and panel.empty.isVisible())
+    panel.empty.button.click()
+    wait(qtbot, lambda: len(listed(panel)) == 2)
+
+
+def test_a_cell_is_edited_and_taken_back(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    column = panel.model.fields.index("cut_in")
+    panel.model.setData(panel.model.index(0, column), "1,099")
+    wait(qtbot, lambda: cell(panel, "S001_0020", "cut_in") == "1099")
+    run(panel, "undo")
+    wait(qtbot, lambda: cell(panel, "S001_0020", "cut_in") == "1002")
+    run(panel, "redo")
+    wait(qtbot, lambda: cell(panel, "S001_0020", "cut_in") == "1099")
+
+
+def test_what_cannot_be_is_said_and_stays_as_it_was(
+    panel: TrackerPanel, show: Show, frame: Frame, qtbot: QtBot
+) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    panel.model.setData(panel.model.index(0, panel.model.fields.index("cut_in")), "soon")
+    wait(qtbot, lambda: frame.notices)
+    assert frame.notices[-1].message == "soon is no number."
+    show.desk.change(show.shots[0], {"cut_in": 5})
+    panel.model.setData(panel.model.index(0, panel.model.fields.index("cut_in")), "7")
+    wait(qtbot, lambda: len(frame.notices) == 2)
+    assert "changed by somebody else" in frame.notices[-1].message
+
+
+def test_a_removal_says_who_needs_it_and_comes_back(
+    panel: TrackerPanel, show: Show, frame: Frame, qtbot: QtBot
+) -> None:
+    panel.places.choose(Kind.SEQUENCE)
+    wait(qtbot, lambda: listed(panel) == ["S001", "S002"])
+    panel.view.choose(show.sequences[1].id)
+    run(panel, "remove")
+    wait(qtbot, lambda: frame.notices)
+    assert "still needed: 1 shot (S002_0010)" in frame.notices[-1].message
+    run(panel, "remove_along")
+    wait(qtbot, lambda: listed(panel) == ["S001"])
+    run(panel, "undo")
+    wait(qtbot, lambda: listed(panel) == ["S001", "S002"])
+
+
+def test_a_record_is_added_by_keyboard(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    panel.places.choose(Kind.ASSET)
+    wait(qtbot, lambda: panel.empty.kind == "none" and panel.feed.project_id)
+    run(panel, "add")
+    dialog = panel.findChild(AddDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.fields["code"], "hero")
+    QTest.keyClick(dialog.fields["code"], Qt.Key.Key_Return)
+    wait(qtbot, lambda: listed(panel) == ["hero"])
+
+
+def test_a_sheet_is_looked_at_then_imported(panel: TrackerPanel, tmp_path: Path, frame: Frame, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    sheet = tmp_path / "shots.csv"
+    sheet.write_text("샷,시퀀스,Cut In\nS001_0010,S001,1,100\n".replace("1,100", '"1,100"') + "S003_0010,S003,x\n")
+    panel.import_file(sheet)
+    wait(qtbot, lambda: panel.findChild(ImportDialog))
+    dialog = panel.findChild(ImportDialog)
+    assert dialog is not None
+    assert not dialog.go.isEnabled()
+    assert dialog.summary.text() == "0 new, 1 changed, 0 as they are, 1 wrong"
+    dialog.skip.setChecked(True)
+    dialog.go.click()
+    wait(qtbot, lambda: cell(panel, "S001_0010", "cut_in") == "1100")
+
+
+def test_no_project_and_no_tracker_are_said(make_panel: Callable[..., TrackerPanel], qtbot: QtBot, show: Show) -> None:
+    panel = make_panel(project="")
+    wait(qtbot, lambda: panel.empty.kind == "project")
+    run(panel, "find")
+
+
+@dataclass
+class Kept:
+    """A site that was looked at an hour ago, with one write that waits."""
+
+    when: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(hours=1))
+    waiting: list[int] = field(default_factory=lambda: [7])
+    done: list[tuple[str, int]] = field(default_factory=list)
+
+    def as_of(self) -> datetime:
+        return self.when
+
+    def refresh(self) -> None:
+        raise Unavailable("The site does not answer.")
+
+    def pending(self) -> list[Operation]:
+        return [Operation(number) for number in self.waiting]
+
+    def retry(self, number: int) -> None:
+        self.done.append(("retry", number))
+
+    def remove(self, number: int) -> None:
+        self.done.append(("remove", number))
+        self.waiting.remove(number)
+
+
+@dataclass(frozen=True)
+class Operation:
+    number: int
+    action: str = "update"
+    kind: Kind = Kind.SHOT
+    label: str = "S001_0010"
+    state: str = "conflict"
+    message: str = "Somebody else changed it."
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def test_what_waits_is_seen_retried_and_given_up(
+    make_panel: Callable[..., TrackerPanel], show: Show, frame: Frame, qtbot: QtBot
+) -> None:
+    kept = Kept()
+    panel = make_panel(sync=kept, site="https://studio.example")
+    wait(qtbot, lambda: frame.badge == "1" and len(listed(panel)) == 3)
+    assert "60 min ago" in panel.bar.age.text()
+    panel.outbox.list.topLevelItem(0).setSelected(True)
+    panel.outbox.retry()
+    wait(qtbot, lambda: kept.done == [("retry", 7)])
+    wait(qtbot, lambda: panel.outbox.list.topLevelItemCount() == 1)
+    panel.outbox.list.topLevelItem(0).setSelected(True)
+    panel.outbox.give_up()
+    wait(qtbot, lambda: kept.done[-1] == ("remove", 7) and frame.badge == "")
+    run(panel, "refresh")
+    wait(qtbot, lambda: any("does not answer" in notice.message for notice in frame.notices))
+    assert len(listed(panel)) == 3
+    assert panel.desk.page_of(Kind.SHOT, "12") == "https://studio.example/detail/Shot/12"
