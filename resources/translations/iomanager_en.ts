@@ -2438,6 +2438,10 @@
         <source>Jobs</source>
         <translation>Jobs</translation>
     </message>
+    <message>
+        <source>Tracker</source>
+        <translation>Tracker</translation>
+    </message>
 </context>
 <context>
     <name>PathBar</name>
@@ -2812,6 +2816,26 @@
     <message>
         <source>There is no project yet. Type a name below to make the first.</source>
         <translation>There is no project yet. Type a name below to make the first.</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Pin</translation>
+    </message>
+    <message>
+        <source>Keep this project at the front (Ctrl+P)</source>
+        <translation>Keep this project at the front (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>These are the projects as of {time}.</source>
+        <translation>These are the projects as of {time}.</translation>
+    </message>
+    <message>
+        <source>The tracker does not answer.</source>
+        <translation>The tracker does not answer.</translation>
     </message>
 </context>
 <context>
@@ -3339,6 +3363,363 @@
     <message>
         <source>Wait until it is done, or cancel it in the status bar.</source>
         <translation>Wait until it is done, or cancel it in the status bar.</translation>
+    </message>
+</context>
+<context>
+    <name>TrackerPanel</name>
+    <message>
+        <source>Look at the tracker again</source>
+        <translation>Look at the tracker again</translation>
+    </message>
+    <message>
+        <source>Filter records</source>
+        <translation>Filter records</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Remove with what belongs to it</source>
+        <translation>Remove with what belongs to it</translation>
+    </message>
+    <message>
+        <source>Remove, and move its folder to the trash</source>
+        <translation>Remove, and move its folder to the trash</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>Import a sheet…</source>
+        <translation>Import a sheet…</translation>
+    </message>
+    <message>
+        <source>Copy lines</source>
+        <translation>Copy lines</translation>
+    </message>
+    <message>
+        <source>Open the web page</source>
+        <translation>Open the web page</translation>
+    </message>
+    <message>
+        <source>Show what waits to be sent</source>
+        <translation>Show what waits to be sent</translation>
+    </message>
+    <message>
+        <source>Choose a sheet</source>
+        <translation>Choose a sheet</translation>
+    </message>
+    <message>
+        <source>Sheets (*.xlsx *.xls *.ods *.csv *.tsv)</source>
+        <translation>Sheets (*.xlsx *.xls *.ods *.csv *.tsv)</translation>
+    </message>
+    <message>
+        <source>Waiting ({count})</source>
+        <translation>Waiting ({count})</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>{name} was added.</source>
+        <translation>{name} was added.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) removed. Undo brings them back.</source>
+        <translation>
+            <numerusform>%n record removed. Undo brings them back.</numerusform>
+            <numerusform>%n records removed. Undo brings them back.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Reading {name}</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>Importing</translation>
+    </message>
+    <message>
+        <source>{new} added, {changed} changed.</source>
+        <translation>{new} added, {changed} changed.</translation>
+    </message>
+    <message>
+        <source>Choose a record first.</source>
+        <translation>Choose a record first.</translation>
+    </message>
+    <message>
+        <source>The records are not at a site with web pages.</source>
+        <translation>The records are not at a site with web pages.</translation>
+    </message>
+    <message>
+        <source>Such records are made by publishing.</source>
+        <translation>Such records are made by publishing.</translation>
+    </message>
+    <message>
+        <source>Open a project first.</source>
+        <translation>Open a project first.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed here yet.</source>
+        <translation>Nothing was changed here yet.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken back.</source>
+        <translation>Nothing was taken back.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>What is chosen</source>
+        <translation>What is chosen</translation>
+    </message>
+</context>
+<context>
+    <name>TrackerWords</name>
+    <message>
+        <source>Projects</source>
+        <translation>Projects</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>Sequences</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>Shots</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>Assets</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Published files</source>
+        <translation>Published files</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>Playlists</translation>
+    </message>
+    <message>
+        <source>Artists</source>
+        <translation>Artists</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Login</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>Sequence</translation>
+    </message>
+    <message>
+        <source>Shot</source>
+        <translation>Shot</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Asset</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Step</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>Artist</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Project</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>Frames per second</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <source>Colourspace</source>
+        <translation>Colourspace</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>First frame</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>Last frame</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>Handles</translation>
+    </message>
+    <message>
+        <source>Cut in</source>
+        <translation>Cut in</translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation>Cut out</translation>
+    </message>
+    <message>
+        <source>Cut length</source>
+        <translation>Cut length</translation>
+    </message>
+    <message>
+        <source>Timecode in</source>
+        <translation>Timecode in</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>Task type</source>
+        <translation>Task type</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation>Assigned to</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>Version type</source>
+        <translation>Version type</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>File type</source>
+        <translation>File type</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Path</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Made</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Made by</translation>
+    </message>
+    <message>
+        <source>never looked at whole</source>
+        <translation>never looked at whole</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>as of {time}</translation>
+    </message>
+    <message>
+        <source>{count} min ago</source>
+        <translation>{count} min ago</translation>
+    </message>
+    <message>
+        <source>{count} h ago</source>
+        <translation>{count} h ago</translation>
     </message>
 </context>
 <context>

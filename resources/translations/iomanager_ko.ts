@@ -16,15 +16,15 @@
     <name>AddDialog</name>
     <message>
         <source>Add to: {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>추가: {kind}</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>추가</translation>
     </message>
 </context>
 <context>
@@ -337,23 +337,23 @@
     </message>
     <message>
         <source>from {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}에서</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>필드</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished">값</translation>
+        <translation>값</translation>
     </message>
     <message>
         <source>From above</source>
-        <translation type="unfinished"></translation>
+        <translation>상위에서</translation>
     </message>
     <message>
         <source>Fields of the chosen record</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 레코드의 필드</translation>
     </message>
 </context>
 <context>
@@ -470,31 +470,31 @@
     </message>
     <message>
         <source>Reading the tracker…</source>
-        <translation type="unfinished"></translation>
+        <translation>트래커를 읽는 중…</translation>
     </message>
     <message>
         <source>There is nothing here yet. Add the first one, or import a sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 아무것도 없습니다. 첫 항목을 추가하거나 시트를 가져오세요.</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>가져오기…</translation>
     </message>
     <message>
         <source>Nothing fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터에 맞는 것이 없습니다.</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 지우기</translation>
     </message>
     <message>
         <source>Open a project to see its records.</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트를 열면 레코드가 보입니다.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">다시 시도</translation>
+        <translation>다시 시도</translation>
     </message>
 </context>
 <context>
@@ -665,23 +665,23 @@
     </message>
     <message>
         <source>{count} so far…</source>
-        <translation type="unfinished"></translation>
+        <translation>지금까지 {count}개…</translation>
     </message>
     <message>
         <source>Take {word} out of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터에서 {word} 빼기</translation>
     </message>
     <message>
         <source>Filter: a name, status:ip, -status:omt, sequence:S001</source>
-        <translation type="unfinished"></translation>
+        <translation>필터: 이름, status:ip, -status:omt, sequence:S001</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>가져오기…</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>추가…</translation>
     </message>
 </context>
 <context>
@@ -779,73 +779,73 @@
     <name>ImportDialog</name>
     <message>
         <source>Leave the wrong lines out</source>
-        <translation type="unfinished"></translation>
+        <translation>잘못된 줄은 빼기</translation>
     </message>
     <message>
         <source>Import {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 가져오기</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>줄</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">항목</translation>
+        <translation>동작</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>레코드</translation>
     </message>
     <message>
         <source>Changes or problem</source>
-        <translation type="unfinished"></translation>
+        <translation>변경 또는 문제</translation>
     </message>
     <message>
         <source>Lines of the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>시트의 줄</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>오류</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished">새로 추가</translation>
+        <translation>새로 만듦</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished">변경</translation>
+        <translation>변경</translation>
     </message>
     <message>
         <source>as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>그대로</translation>
     </message>
     <message>
         <source>{new} new, {changed} changed, {same} as they are, {wrong} wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>새로 만듦 {new}, 변경 {changed}, 그대로 {same}, 오류 {wrong}</translation>
     </message>
     <message>
         <source>Columns that are not read: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>읽지 않는 열: {names}</translation>
     </message>
     <message numerus="yes">
         <source>Import %n record(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>레코드 %n개 가져오기</numerusform>
         </translation>
     </message>
     <message>
         <source>Correct the wrong lines, or leave them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>잘못된 줄을 고치거나 빼 주세요.</translation>
     </message>
     <message>
         <source>Nothing is new.</source>
-        <translation type="unfinished"></translation>
+        <translation>새로운 것이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -2195,53 +2195,53 @@
     <name>OutboxView</name>
     <message>
         <source>Choose what waits first.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 대기 중인 항목을 선택하세요.</translation>
     </message>
     <message>
         <source>Records are kept in our own database: nothing waits to be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>레코드는 자체 데이터베이스에 있으므로 보내려고 기다리는 것이 없습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n write(s) wait to be sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>쓰기 %n개가 전송을 기다립니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>Everything was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 보냈습니다.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">다시 시도</translation>
+        <translation>다시 시도</translation>
     </message>
     <message>
         <source>Give up</source>
-        <translation type="unfinished"></translation>
+        <translation>포기</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>레코드</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">항목</translation>
+        <translation>동작</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">상태</translation>
+        <translation>상태</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>시각</translation>
     </message>
     <message>
         <source>Why it waits</source>
-        <translation type="unfinished"></translation>
+        <translation>기다리는 이유</translation>
     </message>
     <message>
         <source>Writes that wait</source>
-        <translation type="unfinished"></translation>
+        <translation>대기 중인 쓰기</translation>
     </message>
 </context>
 <context>
@@ -2421,6 +2421,10 @@
         <source>Jobs</source>
         <translation>작업</translation>
     </message>
+    <message>
+        <source>Tracker</source>
+        <translation>트래커</translation>
+    </message>
 </context>
 <context>
     <name>PathBar</name>
@@ -2476,7 +2480,7 @@
     <name>Places</name>
     <message>
         <source>Kinds of records</source>
-        <translation type="unfinished"></translation>
+        <translation>레코드 종류</translation>
     </message>
 </context>
 <context>
@@ -2791,6 +2795,26 @@
     <message>
         <source>There is no project yet. Type a name below to make the first.</source>
         <translation>아직 프로젝트가 없습니다. 아래에 이름을 입력해 첫 프로젝트를 만드세요.</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this project at the front (Ctrl+P)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are the projects as of {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tracker does not answer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3312,6 +3336,362 @@
     <message>
         <source>Wait until it is done, or cancel it in the status bar.</source>
         <translation>끝날 때까지 기다리거나 상태 표시줄에서 취소하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>TrackerPanel</name>
+    <message>
+        <source>Look at the tracker again</source>
+        <translation>트래커 다시 보기</translation>
+    </message>
+    <message>
+        <source>Filter records</source>
+        <translation>레코드 필터</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>추가…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Remove with what belongs to it</source>
+        <translation>딸린 것과 함께 제거</translation>
+    </message>
+    <message>
+        <source>Remove, and move its folder to the trash</source>
+        <translation>제거하고 폴더를 휴지통으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Import a sheet…</source>
+        <translation>시트 가져오기…</translation>
+    </message>
+    <message>
+        <source>Copy lines</source>
+        <translation>줄 복사</translation>
+    </message>
+    <message>
+        <source>Open the web page</source>
+        <translation>웹 페이지 열기</translation>
+    </message>
+    <message>
+        <source>Show what waits to be sent</source>
+        <translation>전송 대기 항목 보기</translation>
+    </message>
+    <message>
+        <source>Choose a sheet</source>
+        <translation>시트 선택</translation>
+    </message>
+    <message>
+        <source>Sheets (*.xlsx *.xls *.ods *.csv *.tsv)</source>
+        <translation>시트 (*.xlsx *.xls *.ods *.csv *.tsv)</translation>
+    </message>
+    <message>
+        <source>Waiting ({count})</source>
+        <translation>대기 ({count})</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>{name} was added.</source>
+        <translation>{name}을(를) 추가했습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) removed. Undo brings them back.</source>
+        <translation>
+            <numerusform>레코드 %n개를 제거했습니다. 실행 취소로 되돌릴 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>{name} 읽는 중</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>가져오는 중</translation>
+    </message>
+    <message>
+        <source>{new} added, {changed} changed.</source>
+        <translation>{new}개 추가, {changed}개 변경.</translation>
+    </message>
+    <message>
+        <source>Choose a record first.</source>
+        <translation>먼저 레코드를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The records are not at a site with web pages.</source>
+        <translation>레코드가 웹 페이지가 있는 사이트에 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Such records are made by publishing.</source>
+        <translation>이런 레코드는 퍼블리시로 만들어집니다.</translation>
+    </message>
+    <message>
+        <source>Open a project first.</source>
+        <translation>먼저 프로젝트를 여세요.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed here yet.</source>
+        <translation>여기에서 아직 바뀐 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken back.</source>
+        <translation>되돌린 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>세부 정보</translation>
+    </message>
+    <message>
+        <source>What is chosen</source>
+        <translation>선택한 항목</translation>
+    </message>
+</context>
+<context>
+    <name>TrackerWords</name>
+    <message>
+        <source>Projects</source>
+        <translation>프로젝트</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>시퀀스</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>샷</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>에셋</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>태스크</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Published files</source>
+        <translation>퍼블리시 파일</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>노트</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>재생목록</translation>
+    </message>
+    <message>
+        <source>Artists</source>
+        <translation>아티스트</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>로그인 이름</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>시퀀스</translation>
+    </message>
+    <message>
+        <source>Shot</source>
+        <translation>샷</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>에셋</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>공정</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>태스크</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>아티스트</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>프로젝트</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>초당 프레임</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>해상도</translation>
+    </message>
+    <message>
+        <source>Colourspace</source>
+        <translation>색공간</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>시작 프레임</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>끝 프레임</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>핸들</translation>
+    </message>
+    <message>
+        <source>Cut in</source>
+        <translation>컷 인</translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation>컷 아웃</translation>
+    </message>
+    <message>
+        <source>Cut length</source>
+        <translation>컷 길이</translation>
+    </message>
+    <message>
+        <source>Timecode in</source>
+        <translation>타임코드 인</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>클립</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>Task type</source>
+        <translation>태스크 유형</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>부서</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation>담당</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>우선순위</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작일</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>마감일</translation>
+    </message>
+    <message>
+        <source>Version type</source>
+        <translation>버전 유형</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>File type</source>
+        <translation>파일 유형</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>프레임</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>이메일</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>제목</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>만든 때</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>만든 사람</translation>
+    </message>
+    <message>
+        <source>never looked at whole</source>
+        <translation>전체를 본 적 없음</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>{time} 기준</translation>
+    </message>
+    <message>
+        <source>{count} min ago</source>
+        <translation>{count}분 전</translation>
+    </message>
+    <message>
+        <source>{count} h ago</source>
+        <translation>{count}시간 전</translation>
     </message>
 </context>
 <context>
