@@ -33,7 +33,7 @@ HOMES = {
     "click": ("cli.py", "commands/", "steps/", "ingest/publish_step.py"),
     "shotgun_api3": ("tracker/trackers/shotgrid/",),
     "httpx": ("tracker/trackers/shotgrid/", "accounts/"),
-    "keyring": ("accounts/",),
+    "keyring": ("accounts/", "farm/engines/celery"),
     "redis": ("farm/engines/celery",),
 }
 NESTING = (ast.If, ast.For, ast.While, ast.Try)  # `with` opens no other path through the code

@@ -19,6 +19,7 @@ from iomanager.ingest.plan_steps import ORIGINAL_KINDS, UPLOAD_KINDS
 from iomanager.ingest.publish_pictures import proxy_job
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.copy import hash_file
+from iomanager.media.mhl import HISTORY
 from iomanager.media.place import plain_errors, sync_folder
 from iomanager.media.settings import MediaSettings
 from iomanager.steps import chosen, claim, copy, mhl, proxy, register
@@ -102,6 +103,8 @@ class PlateRun:
             return
         for folder in {Path(item.destination).parent for item in self.items if item.kind in makes(kinds)}:
             proxy.sweep(folder, "." if folder == Path(self.plate.folder) else f".{self.plate.key}.")
+        if "mhl" in kinds:
+            proxy.sweep(Path(self.plate.folder), f".{HISTORY}.")
 
     def withdraw(self) -> None:
         """Take away the copies of a plate with a frame that does not decode: it stands under no published name.
