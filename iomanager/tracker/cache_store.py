@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true, update
 
 from iomanager.db.schema import now
 from iomanager.tracker import query as queries
@@ -83,18 +83,18 @@ class Cache:
                     found += [_record(kind, row) for row in session.execute(self._all(kind).where(mine))]
         return found
 
-    def below(self, refs: Iterable[Ref]) -> list[Ref]:
-        """The kept records that belong to these shots, sequences and assets."""
+    def turned(self, records: Sequence[Record]) -> list[Ref]:
+        """Those of the records that are kept in another state of use, or were turned by us since the last look."""
         found: list[Ref] = []
+        now_retired = {record.ref: record.retired for record in records}
         with self.database.session() as session:
-            for kind, ids in by_kind(refs).items():
-                column = getattr(CachedRow, f"{kind.value}_id", None)
-                if column is None:
-                    continue
+            for kind, ids in by_kind(now_retired).items():
                 for start in range(0, len(ids), CHUNK):
-                    mine = and_(CachedRow.site == self.site, column.in_(ids[start : start + CHUNK]))
-                    rows = session.execute(select(CachedRow.kind, CachedRow.id).where(mine))
-                    found += [Ref(Kind(row.kind), row.id) for row in rows]
+                    mine = (CachedRow.site == self.site, CachedRow.kind == kind.value)
+                    chosen = select(CachedRow.id, CachedRow.retired, CachedRow.turned).where(*mine)
+                    rows = session.execute(chosen.where(CachedRow.id.in_(ids[start : start + CHUNK])))
+                    refs = [(Ref(kind, row.id), row) for row in rows]
+                    found += [ref for ref, row in refs if row.turned or row.retired is not now_retired[ref]]
         return found
 
     def unseen(self, kind: Kind, since: datetime, project: str | None) -> list[str]:
@@ -263,7 +263,16 @@ def put_kept(session: Session, site: str, records: Sequence[Record]) -> None:
     scopes = set(session.scalars(select(ScopeRow.scope).where(ScopeRow.site == site)))
     if not scopes:
         return
-    put_rows(session, site, [record for record in records if (record.fields.get("project_id") or NO_PROJECT) in scopes])
+    mine = [record for record in records if (record.fields.get("project_id") or NO_PROJECT) in scopes]
+    rows = [
+        and_(CachedRow.kind == r.kind.value, CachedRow.id == r.id, CachedRow.retired.is_not(r.retired)) for r in mine
+    ]
+    chosen = select(CachedRow.kind, CachedRow.id).where(CachedRow.site == site, or_(false(), *rows))
+    turned = [(row.kind, row.id) for row in session.execute(chosen)]
+    put_rows(session, site, mine)
+    for kind, one in turned:
+        row = (CachedRow.site == site, CachedRow.kind == kind, CachedRow.id == one)
+        session.execute(update(CachedRow).where(*row).values(turned=True))
 
 
 def by_kind(refs: Iterable[Ref]) -> dict[Kind, list[str]]:
@@ -296,6 +305,7 @@ def _row(site: str, record: Record, seen: datetime) -> dict[str, Any]:
         "updated_at": record.updated_at,
         "version": record.version,
         "retired": record.retired,
+        "turned": False,
         "seen_at": seen,
     }
 

@@ -13,7 +13,8 @@ from iomanager.db.schema import Base, UtcTime, now
 class CachedRow(Base):
     """A record as the tracker had it at ``seen_at``. ``place`` orders by age; ``fields`` is JSON of every field.
 
-    The columns after ``label`` repeat the fields that are searched by.
+    The columns after ``label`` repeat the fields that are searched by. ``turned``: it was retired or revived by us, and
+    what names it was not looked at since.
     """
 
     __tablename__ = "tracker_cached"
@@ -38,6 +39,7 @@ class CachedRow(Base):
     updated_at: Mapped[datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(default=0)
     retired: Mapped[bool] = mapped_column(default=False)
+    turned: Mapped[bool] = mapped_column(default=False)
     seen_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
 

@@ -19,8 +19,8 @@ from iomanager.db.schema import now
 from iomanager.tracker.adapter import Adapter
 from iomanager.tracker.cache import ANSWERS, OWNED, SHARED
 from iomanager.tracker.cache_store import NO_PROJECT, Cache, Scope, by_kind
-from iomanager.tracker.kinds import Kind, spec
-from iomanager.tracker.query import Query, Ref, in_, is_
+from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.query import Condition, Query, Ref, in_, is_
 from iomanager.tracker.record import Record
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ STALE = timedelta(days=14)
 """After so long without a look, everything is read again: trackers do not keep their log for ever."""
 OLD = timedelta(days=1)
 """A scope is compared whole with the tracker this often: some changes leave no trace."""
-_HOLDERS = (Kind.SHOT, Kind.ASSET, Kind.SEQUENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +184,25 @@ class Sync:
         records = self._read(refs, scopes)
         there = {record.ref for record in records}
         gone = [ref for ref in refs if ref not in there]
-        along = [ref for ref in self._along(records) if ref not in there]
+        along = [ref for ref in self._along(records, scopes) if ref not in there]
         more = self._read(along, scopes)
         answers = self._answers_to([record for record in records if record.kind is Kind.NOTE])
         met = {record.ref for record in more}
         return [*records, *more, *answers], [*gone, *(ref for ref in along if ref not in met)]
 
-    def _along(self, records: Sequence[Record]) -> list[Ref]:
-        """The kept records of what was retired or revived: trackers take them along without a word."""
-        kept = {each.ref: each.retired for each in self.cache.many(r.ref for r in records if r.kind in _HOLDERS)}
-        turned = [record.ref for record in records if kept.get(record.ref, record.retired) is not record.retired]
-        return self.cache.below(turned) if turned else []
+    def _along(self, records: Sequence[Record], scopes: tuple[str, ...]) -> list[Ref]:
+        """What names records that were retired or revived: trackers change it along, or hide the link, without a word.
+
+        Before a revival only the tracker knows what names it; before a retirement only we do.
+        """
+        found: dict[Ref, None] = {}
+        for target, ids in by_kind(self.cache.turned(records)).items():
+            for kind, wanted in _naming(target, ids):
+                found.update((record.ref, None) for record in self.cache.find(Query(kind, (wanted,), retired=None)))
+                mine = (in_("project_id", [name for name in scopes if name]),) if kind in OWNED else ()
+                there = self._readable(Query(kind, (*mine, wanted), retired=None))
+                found.update((record.ref, None) for record in there)
+        return list(found)
 
     def _answers_to(self, notes: Sequence[Record]) -> list[Record]:
         """Replies leave no time of change: they are read with their notes."""
@@ -237,6 +244,17 @@ class Sync:
             if record.kind not in ANSWERS
             or Ref(ANSWERS[record.kind][0], str(record.fields.get(ANSWERS[record.kind][1]))) in kept
         ]
+
+
+def _naming(target: Kind, ids: Sequence[str]) -> Iterator[tuple[Kind, Condition]]:
+    """The kinds that can name records of a kind, with the question which of them name these."""
+    for kind in Kind:
+        for name, field in spec(kind).fields.items():
+            if target in field.targets and name != "project_id":
+                several = field.type is FieldType.LINKS
+                for start in range(0, len(ids), CHUNK):
+                    some = ids[start : start + CHUNK]
+                    yield kind, in_(name, [Ref(target, one) for one in some] if several else some)
 
 
 def _parts(scope: str) -> list[_Part]:

@@ -417,6 +417,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('retired', sa.Boolean(), nullable=False),
+    sa.Column('turned', sa.Boolean(), nullable=False),
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('site', 'kind', 'id', name=op.f('pk_tracker_cached'))
     )
