@@ -5,6 +5,7 @@ The window paints before the services exist; they are built in a thread, and bui
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from iomanager.shell.log_dock import LogTail
 
 DEMO = "Demo"
+log = logging.getLogger(__name__)
 
 
 def panels(app: App, tail: LogTail) -> tuple[PanelSpec, ...]:
@@ -227,7 +229,31 @@ class TrackerProjects:
 
     def list(self) -> Sequence[ProjectCard]:
         """Every project that is not archived."""
-        return [ProjectCard(project.name, project.status) for project in self._app.tracker.projects()]
+        found = self._app.tracker.projects()
+        return [ProjectCard(project.name, project.status, project.id) for project in found]
+
+    def away(self) -> str:
+        """When the site was last looked at, where it does not answer now."""
+        from iomanager.tracker.kinds import Kind
+        from iomanager.tracker.offline import OfflineRecords
+        from iomanager.tracker.query import Query
+
+        kept = getattr(self._app.tracker, "adapter", None)
+        if not isinstance(kept, OfflineRecords) or not kept.away:
+            return ""
+        as_of = kept.ask(Query(Kind.PROJECT)).as_of
+        return as_of.astimezone().strftime("%Y-%m-%d %H:%M") if as_of is not None else "-"
+
+    def picture(self, card: ProjectCard) -> bytes | None:
+        """The project's picture at the tracker."""
+        from iomanager.tracker.kinds import Kind
+
+        adapter = getattr(self._app.tracker, "adapter", None)
+        try:
+            return adapter.thumbnail(Kind.PROJECT, card.number) if adapter is not None and card.number else None
+        except IOManagerError as error:
+            log.info("no picture of %s: %s", card.name, error.message)
+            return None
 
     def create(self, name: str) -> ProjectCard:
         """Make a project; raises InvalidInput for a name that is no folder's name, Conflict when it exists."""

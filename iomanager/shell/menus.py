@@ -109,7 +109,13 @@ def _project(window: MainWindow) -> list[Action]:
             "cog-outline",
         ),
         Action(
-            "account.login", translate("Menus", "Log in…"), window.log_in, "", "project", window.has_account, "account"
+            "account.login",
+            translate("Menus", "Log in…"),
+            window.log_in,
+            "",
+            "project",
+            window.has_account,
+            "account-outline",
         ),
         Action("account.logout", translate("Menus", "Log out"), window.log_out, "", "project", window.has_account),
         Action("window.quit", translate("Menus", "Quit"), lambda: _close(window), "Ctrl+Q", "project"),

@@ -15,17 +15,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProjectCard:
-    """A project in the chooser. ``detail`` is a secondary line, such as ``12 sequences``."""
+    """A project in the chooser. ``detail`` is a secondary line, such as ``12 sequences``; ``number`` its id."""
 
     name: str
     detail: str = ""
+    number: str = ""
 
 
 class Projects(Protocol):
-    """The active tracker's projects; both calls run in a thread."""
+    """The active tracker's projects; every call runs in a thread."""
 
     def list(self) -> Sequence[ProjectCard]:
         """Every project, in the order to show. Raises Unavailable."""
+        ...
+
+    def away(self) -> str:
+        """From when the last list is, where the tracker did not answer for it; empty where it did."""
+        ...
+
+    def picture(self, card: ProjectCard) -> bytes | None:
+        """The picture of a project, as a file; None for none, or where the tracker does not answer."""
         ...
 
     def create(self, name: str) -> ProjectCard:

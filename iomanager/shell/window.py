@@ -113,9 +113,10 @@ class MainWindow(QMainWindow):
     def choose_project(self) -> None:
         """Open the chooser."""
         if self._services is not None:
+            from iomanager.shell.favourites import Favourites
             from iomanager.shell.project_dialog import ProjectDialog
 
-            dialog = ProjectDialog(self, self._services.projects)
+            dialog = ProjectDialog(self, self._services.projects, Favourites(self.shared.state))
             dialog.chosen.connect(self.shared.selection.choose_project)
             dialog.open()
 

@@ -105,7 +105,7 @@ def test_single_sign_on_leads_to_the_browser(
 ) -> None:
     site.api.accounts.login = "oxygen"
     opened = PageOpener(site)
-    QDesktopServices.setUrlHandler("http", opened, b"open")
+    QDesktopServices.setUrlHandler("http", opened, "open")  # type: ignore[call-overload, arg-type, unused-ignore]
     try:
         stage = Stage(qtbot, service(home, plain, site_door(site), keychain=Keychain()))
         stage.type(name="demo", password="demo")

@@ -31,9 +31,17 @@ class Shows:
 
     def __init__(self) -> None:
         self.cards = [ProjectCard("Demo", "active"), ProjectCard("Night Train"), ProjectCard("서울의 봄")]
+        self.since = ""
+        self.pictures: dict[str, bytes] = {}
 
     def list(self) -> list[ProjectCard]:
         return self.cards
+
+    def away(self) -> str:
+        return self.since
+
+    def picture(self, card: ProjectCard) -> bytes | None:
+        return self.pictures.get(card.name)
 
     def create(self, name: str) -> ProjectCard:
         if any(card.name == name for card in self.cards):

@@ -6,14 +6,15 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QPlainTextEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from iomanager.shell.crash import CrashReporter
 from iomanager.shell.palette import CommandPalette, PaletteModel, ranked, score
-from iomanager.shell.project_dialog import ProjectDialog, initials
+from iomanager.shell.project_dialog import PICTURE, PINNED, ProjectDialog, initials
 from iomanager.shell.settings_dialog import VALUE, SettingsDialog, SettingsModel, as_text, from_text
 from iomanager.shell.shortcuts import ShortcutModel, ShortcutSheet
 from iomanager.shell.welcome import WelcomeDialog
@@ -164,6 +165,33 @@ def test_project_is_created_and_a_second_of_its_name_refused(qtbot: QtBot, stage
     name.setText("밤기차")
     QTest.mouseClick(push(dialog, "Create project"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stage.window.shared.selection.project == "밤기차")
+
+
+def test_pinned_and_recent_projects_come_first_and_an_old_list_says_so(qtbot: QtBot, stage: Stage) -> None:
+    picture = QPixmap(8, 8)
+    picture.fill(Qt.GlobalColor.red)
+    kept = QBuffer()
+    picture.save(kept, "PNG")
+    stage.shows.pictures["Demo"] = bytes(kept.data().data())
+    stage.shows.since = "2024-05-01 10:00"
+    stage.state.set("projects.recent", ["Night Train"])
+    stage.window.choose_project()
+    dialog = opened(ProjectDialog)
+    view = dialog.findChild(QListView)
+    assert view is not None
+    model = view.model()
+    qtbot.waitUntil(lambda: "as of 2024-05-01 10:00" in _words(dialog))
+    assert [model.index(row, 0).data() for row in range(3)] == ["Night Train", "Demo", "서울의 봄"]
+    qtbot.waitUntil(lambda: isinstance(model.index(1, 0).data(PICTURE), QPixmap))
+    view.setCurrentIndex(model.index(2, 0))
+    push(dialog, "Pin").click()
+    assert model.index(0, 0).data() == "서울의 봄"
+    assert model.index(0, 0).data(PINNED) is True
+    assert push(dialog, "Unpin").isEnabled()
+    assert stage.state.get("projects.pinned") == ["서울의 봄"]
+    view.grab()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert stage.state.get("projects.recent") == ["서울의 봄", "Night Train"]
 
 
 def _words(dialog: QDialog) -> str:
