@@ -29,6 +29,7 @@ from iomanager.ingest.merge import Merge, merge
 from iomanager.ingest.model import Problem, PublishOptions, Row, Scan, Severity
 from iomanager.ingest.plan import Plan
 from iomanager.ingest.plan_codec import codec_problem
+from iomanager.ingest.plan_site import lacking
 from iomanager.ingest.propose import Proposal
 from iomanager.ingest.published import published_rows
 from iomanager.ingest.recheck import recheck
@@ -245,7 +246,8 @@ class IngestService:
         """
         fresh = recheck(rows, token=token or CancelToken(), progress=progress or Progress())
         context = self.context(fresh.rows, delivery=delivery, frame_codes=fresh.frame_codes)
-        return plans.build(fresh.rows, context, options)
+        plan = plans.build(fresh.rows, context, options)
+        return replace(plan, problems=(*plan.problems, *lacking(plan, self.tracker)))
 
     def plan_file(
         self,

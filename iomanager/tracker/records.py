@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Rows
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ KINDS: Mapping[type, Kind] = {
     PublishedFile: Kind.PUBLISHED_FILE,
 }
 _CHUNK = 200
+_ROOTS = ("linux_path", "mac_path", "windows_path")
 _RETIRABLE = (Kind.VERSION, Kind.PUBLISHED_FILE)
 
 
@@ -177,6 +179,20 @@ class Records:
         """Bring a file to a record, once for its key; the id of the attachment."""
         return self.adapter.upload(upload, token=token, progress=progress).id
 
+    def lacking(self, files: Rows[Mapping[str, Any]]) -> list[str]:
+        """What a site lacks to keep published files of these fields, a sentence each: file types and storages."""
+        if self.adapter.name == "local" or not files:
+            return []
+        known = {record.fields["code"] for record in self.adapter.find(Query(Kind.PUBLISHED_FILE_TYPE))}
+        types = dict.fromkeys(file["file_type"] for file in files)
+        missing = [f"The ShotGrid site has no published file type {name}." for name in types if name not in known]
+        storages = self.adapter.find(Query(Kind.LOCAL_STORAGE))
+        roots = [_path(root) for one in storages for name in _ROOTS if (root := one.fields.get(name))]
+        outside = [
+            file["path"] for file in files if not any(_path(file["path"]).is_relative_to(root) for root in roots)
+        ]
+        return missing + [f"No local storage of the ShotGrid site holds {path}." for path in outside[:1]]
+
     def retire(self, kind: str, record_id: str) -> bool:
         """Retire a ``version`` or ``published_file``; False when it already was."""
         if kind not in {retirable.value for retirable in _RETIRABLE}:
@@ -257,6 +273,11 @@ def typed(entity: type[Entity], record: Record) -> Entity:
     """A record as the data class of its kind."""
     values = {**record.values(), "retired": record.retired}
     return entity(**{field.name: values[field.name] for field in dataclasses.fields(entity)})
+
+
+def _path(text: str) -> PurePosixPath:
+    """Compared by whole components, whichever system it is of."""
+    return PurePosixPath(text.replace("\\", "/"))
 
 
 def _of_kind(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,10 @@ class Tracker(Protocol):
         """Bring a file to a record, once for its key; the attachment's id. Raises NotFound, Cancelled, Unavailable."""
         ...
 
+    def lacking(self, files: Rows[Mapping[str, Any]]) -> list[str]:
+        """What the tracker lacks to keep published files of these fields, a sentence each."""
+        ...
+
     def retire(self, kind: str, record_id: str) -> bool:
         """Retire a ``version`` or ``published_file``; False when it already was."""
         ...

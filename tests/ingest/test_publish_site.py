@@ -22,6 +22,7 @@ from iomanager.ingest.context_gather import Sources, gather
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import PublishOptions, Row
 from iomanager.ingest.plan import Plan, build
+from iomanager.ingest.plan_site import lacking
 from iomanager.ingest.publish import Publisher
 from iomanager.ingest.publish_follow import Published
 from iomanager.ingest.publish_job import Spool
@@ -426,3 +427,20 @@ def test_a_site_may_keep_the_delivery(studio: Studio) -> None:
     assert {record["kind"] for record in keeping.undo(done.delivery_id).retired} >= {"version", "published_file"}
     assert studio.site.rows("Version", "id") == []
     tracker.close()
+
+
+def test_what_the_site_lacks_is_said_before_the_publish(studio: Studio) -> None:
+    plan = studio.plan(studio.row(), cliplib=True)
+    assert [problem.message for problem in lacking(plan, studio.tracker)] == [
+        "The ShotGrid site has no project _ClibLibrary."
+    ]
+    studio.site.add("Project", name="_ClibLibrary")
+    assert lacking(plan, studio.tracker) == []
+    storages = {row["code"]: row["id"] for row in studio.site.rows("LocalStorage", "code", "id")}
+    studio.site.change("LocalStorage", storages["shows"], linux_path=f"{studio.shows}2")
+    kind = next(row["id"] for row in studio.site.rows("PublishedFileType", "code", "id") if row["code"] == "Plate")
+    studio.site.retire("PublishedFileType", kind)
+    messages = [problem.message for problem in lacking(plan, studio.tracker)]
+    assert messages[0] == "The ShotGrid site has no published file type Plate."
+    assert messages[1].startswith(f"No local storage of the ShotGrid site holds {studio.shows}/Demo/seq/")
+    assert len(messages) == 2

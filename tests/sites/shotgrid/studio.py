@@ -8,7 +8,7 @@ from typing import Final
 from tests.sites.shotgrid.schema import custom
 from tests.sites.shotgrid.server import Site
 
-FIELDS: Final = {
+FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "Project": {
         "text": ("colorspace", "mov_codec", "out_format", "mov_colorspace", "resolution"),
         "float": ("fps",),
