@@ -5,11 +5,11 @@
     <name>Accounts</name>
     <message>
         <source>{name} is logged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 님이 로그인했습니다.</translation>
     </message>
     <message>
         <source>{name} is logged out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 님이 로그아웃했습니다.</translation>
     </message>
 </context>
 <context>
@@ -1845,63 +1845,63 @@
     <name>LoginDialog</name>
     <message>
         <source>Type your login name and your password.</source>
-        <translation type="unfinished"></translation>
+        <translation>로그인 이름과 비밀번호를 입력하세요.</translation>
     </message>
     <message>
         <source>Logging in…</source>
-        <translation type="unfinished"></translation>
+        <translation>로그인 중…</translation>
     </message>
     <message>
         <source>Approve the login in your browser…</source>
-        <translation type="unfinished"></translation>
+        <translation>브라우저에서 로그인을 승인하세요…</translation>
     </message>
     <message>
         <source>Type the code of two-factor authentication too.</source>
-        <translation type="unfinished"></translation>
+        <translation>2단계 인증 코드도 입력하세요.</translation>
     </message>
     <message>
         <source>This site lets people in through the browser alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 사이트는 브라우저로만 로그인할 수 있습니다.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">다시 시도</translation>
+        <translation>다시 시도</translation>
     </message>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>로그인</translation>
     </message>
     <message>
         <source>Log in to ShotGrid</source>
-        <translation type="unfinished"></translation>
+        <translation>ShotGrid 로그인</translation>
     </message>
     <message>
         <source>Who are you?</source>
-        <translation type="unfinished"></translation>
+        <translation>누구신가요?</translation>
     </message>
     <message>
         <source>Login name or e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>로그인 이름 또는 이메일</translation>
     </message>
     <message>
         <source>Your name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>비밀번호</translation>
     </message>
     <message>
         <source>Code of two-factor authentication</source>
-        <translation type="unfinished"></translation>
+        <translation>2단계 인증 코드</translation>
     </message>
     <message>
         <source>Log in through the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>브라우저로 로그인</translation>
     </message>
     <message>
         <source>Work offline</source>
-        <translation type="unfinished"></translation>
+        <translation>오프라인으로 작업</translation>
     </message>
 </context>
 <context>
@@ -2042,11 +2042,11 @@
     </message>
     <message>
         <source>Log in…</source>
-        <translation type="unfinished"></translation>
+        <translation>로그인…</translation>
     </message>
     <message>
         <source>Log out</source>
-        <translation type="unfinished"></translation>
+        <translation>로그아웃</translation>
     </message>
 </context>
 <context>
@@ -2798,23 +2798,23 @@
     </message>
     <message>
         <source>Pin</source>
-        <translation type="unfinished"></translation>
+        <translation>고정</translation>
     </message>
     <message>
         <source>Keep this project at the front (Ctrl+P)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트를 맨 앞에 고정합니다 (Ctrl+P)</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>고정 해제</translation>
     </message>
     <message>
         <source>These are the projects as of {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 기준의 프로젝트 목록입니다.</translation>
     </message>
     <message>
         <source>The tracker does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>트래커가 응답하지 않습니다.</translation>
     </message>
 </context>
 <context>
