@@ -262,7 +262,9 @@ class _Reader:
         required = [name for name in spec(self.kind).required if name != "project_id"]
         missing = [name for name in required if not fields.get(name)]
         if missing:
-            return [Problem(number, name, f"The line names no {name.removesuffix('_id')}.") for name in missing]
+            heads = {name: word for word, name in self.columns.items()}
+            said = [(heads.get(name, ""), name.removesuffix("_id")) for name in missing]
+            return [Problem(number, word, f"The line names no {name}.") for word, name in said]
         if self.kind is Kind.TASK and bool(fields.get("asset_id")) == bool(
             fields.get("shot_id") or fields.get("sequence_id")
         ):

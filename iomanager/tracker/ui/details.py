@@ -18,8 +18,8 @@ class DetailsView(QTreeWidget):
         self.setColumnCount(3)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setColumnWidth(0, 120)
-        self.setColumnWidth(1, 160)
+        self.setColumnWidth(0, 112)
+        self.setColumnWidth(1, 120)
         language.follow(self, self._say)
 
     def show_rows(self, rows: Sequence[tuple[str, str, str]]) -> None:

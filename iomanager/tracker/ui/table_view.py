@@ -17,8 +17,8 @@ from iomanager.tracker.ui.table_model import PICTURED, Index, RecordsModel
 
 ROW_WITH_PICTURE = 40
 _PICTURE = QSize(64, 36)
-_WIDTHS = {"code": 220, "name": 200, "description": 220, "path": 320, "path_to_frames": 320, "content": 320}
-_WIDTH = 110
+_WIDTHS = {"code": 200, "name": 200, "description": 220, "path": 320, "path_to_frames": 320, "content": 320}
+_WIDTH = 88
 
 
 class RecordsDelegate(QStyledItemDelegate):
@@ -44,9 +44,9 @@ class RecordsDelegate(QStyledItemDelegate):
             shown = QRect(QPoint(), image.size().scaled(_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
             shown.moveCenter(place.center())
             painter.drawImage(shown, image)
-        elif image is not None:  # no picture: its first letters stand in
+        elif image is not None:  # no picture: the end of its name stands in, which differs
             painter.setPen(theme.color("secondary"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, record.label[:2].upper())
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, record.label[-2:].upper())
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         choices = self._model.choices.get(self._model.fields[index.column()], ())
