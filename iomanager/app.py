@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
@@ -147,6 +147,7 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None, keys: Ke
         stack.callback(jobs.close)
         publisher = _publisher(values, database, tracker=tracker, jobs=jobs)
         ingest = _ingest(values, ScanCache(database), publisher=publisher, decoder=decoder, colours=colours)
+        ingest = replace(ingest, rights=accounts.rights())
         return App(loaded, events, database, accounts, tracker, decoder, colours, ingest, jobs, stack.pop_all())
 
 

@@ -311,9 +311,12 @@ def _sources(loaded: Layered[Settings], project: str) -> Sources:
 
 
 def _ingest(app: App, context: PanelContext) -> QWidget:
+    from iomanager.accounts.model import Right
     from iomanager.ingest.ui.panel import IngestPanel
 
-    return IngestPanel(app.ingest, context)
+    panel = IngestPanel(app.ingest, context)
+    panel.denied = app.ingest.rights.reason(Right.PUBLISH)
+    return panel
 
 
 def _jobs(app: App, context: PanelContext) -> QWidget:

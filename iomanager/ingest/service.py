@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from iomanager.accounts.model import Right, Rights
 from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import InvalidInput, NotFound
@@ -103,6 +104,7 @@ class IngestService:
     colours: Colours
     settings: IngestSettings
     show: Show
+    rights: Rights = field(default_factory=Rights)
 
     # -- scan ---------------------------------------------------------------------------------------------------------
 
@@ -275,6 +277,7 @@ class IngestService:
 
     def submit(self, plan: Plan, on_delivery: Callable[[str], None] | None = None) -> Published:
         """Submit exactly this plan as a job. Raises InvalidInput when it holds an error; nothing is written then."""
+        self.rights.check(Right.PUBLISH)
         return self.publisher.submit(plan, on_delivery)
 
     def publish(
@@ -286,6 +289,7 @@ class IngestService:
         on_delivery: Callable[[str], None] | None = None,
     ) -> Published:
         """Submit exactly this plan and wait for its job. Cancelling the token ends the waiting alone."""
+        self.rights.check(Right.PUBLISH)
         return self.publisher.publish(
             plan, token=token or CancelToken(), progress=progress or Progress(), on_delivery=on_delivery
         )
@@ -322,6 +326,7 @@ class IngestService:
 
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Undone:
         """Retire the records of a delivery, and remove the files that are still the ones that we wrote."""
+        self.rights.check(Right.UNDO)
         return self.publisher.undo(delivery_id, token=token or CancelToken(), progress=progress or Progress())
 
     def deliveries(self) -> list[Delivery]:

@@ -76,3 +76,23 @@ def test_what_is_missing_is_said(shell: Shell) -> None:
     assert "no ShotGrid site" in shell("login", "--browser", **local).stderr
     assert "kim (kim), a local account" in shell("login", "--user", "kim", **local).stdout
     assert shell.json("whoami", **local)["login"] == "kim"
+
+
+def test_a_role_that_may_not_publish_is_told_so(tmp_path: Path, home: Path) -> None:
+    from iomanager import app
+    from iomanager.core.errors import Forbidden
+    from iomanager.core.settings import Sources
+    from iomanager.ingest.plan_model import PublishOptions
+
+    (home / "account.json").write_text('{"way": "local", "login": "kim"}')
+    overrides = (f"project.root={tmp_path}", "project.name=Show", "accounts.roles={kim: client}")
+    built = app.build(app.load_settings(Sources(overrides=overrides)))
+    try:
+        assert built.user == "kim"
+        plan = built.ingest.plan([], tmp_path, PublishOptions())
+        with pytest.raises(Forbidden, match="The role client may not publish"):
+            built.ingest.submit(plan)
+        with pytest.raises(Forbidden, match="may not take a delivery back"):
+            built.ingest.undo("any")
+    finally:
+        built.close()

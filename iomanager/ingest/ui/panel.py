@@ -52,6 +52,7 @@ class IngestPanel(QWidget):
         self.context = context
         self.delivery: Path | None = None
         self.scanning = False
+        self.denied = ""  # why whoever works here may not publish
         self._room: Room | None = None
         self._shots: Sequence[str] = ()
         self.model = RowsModel(standard_columns(), self)
@@ -135,6 +136,8 @@ class IngestPanel(QWidget):
     def why_not(self) -> str:
         """Why Publish is disabled; empty when it is not."""
         ticked = {row.row_id for row in self.ticked()}
+        if self.denied:
+            return phrases.shown(self.denied)
         if self.scanning:
             return self.tr("The scan is still running.")
         if self.publishing.running:
