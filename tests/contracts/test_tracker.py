@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
@@ -20,7 +20,11 @@ from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Cancelled, Conflict, InvalidInput, NotFound
 from iomanager.db.engine import Database
 from iomanager.tracker.adapter import Adapter, Upload
+from iomanager.tracker.cache_store import Cache
 from iomanager.tracker.kinds import SPECS, FieldType, Kind
+from iomanager.tracker.offline import OfflineRecords
+from iomanager.tracker.outbox import Outbox
+from iomanager.tracker.outbox_store import OutboxStore
 from iomanager.tracker.query import AllOf, AnyOf, Condition, Op, Query, Ref, Where, in_, is_, matches
 from iomanager.tracker.record import Action, Record, Write
 from iomanager.tracker.records import Records
@@ -32,7 +36,7 @@ from iomanager.tracker.trackers.shotgrid.fields import Names
 from tests.postgres import PostgresServer
 from tests.sites.shotgrid.server import Site
 
-TRACKERS = ("local_sqlite", "local_postgresql", "shotgrid", "shotgrid_bare")
+TRACKERS = ("local_sqlite", "local_postgresql", "shotgrid", "shotgrid_bare", "kept")
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 20 + b"\xff\xd9"
 NUMBERS = count()
 
@@ -81,6 +85,28 @@ def shotgrid() -> Iterator[Adapter]:
 def shotgrid_bare() -> Iterator[Adapter]:
     """A site with nothing of ours, and small pages."""
     yield from _shotgrid()
+
+
+class Opening(OfflineRecords):
+    """Keeps every project as soon as it is made."""
+
+    def create(self, kind: Kind, fields: Mapping[str, Any], *, key: str = "") -> Record:
+        record = super().create(kind, fields, key=key)
+        if kind is Kind.PROJECT:
+            self.open(record.id)
+        return record
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adapter]:
+    """A tracker that is read from what is kept of it, and written through."""
+    folder = tmp_path_factory.mktemp("kept")
+    database = Database(f"sqlite:///{folder / 'ours.sqlite3'}")
+    database.upgrade()
+    for site in _local(f"sqlite:///{folder / 'tracker.sqlite3'}", folder):
+        outbox = Outbox(site, OutboxStore(database, "kept"), folder / "outbox")
+        yield Opening(site, Cache(database, "kept"), outbox, folder / "pictures")
+    database.close()
 
 
 @pytest.fixture(params=TRACKERS, scope="module")
