@@ -82,7 +82,7 @@ def test_a_role_that_may_not_publish_is_told_so(tmp_path: Path, home: Path) -> N
     from iomanager import app
     from iomanager.core.errors import Forbidden
     from iomanager.core.settings import Sources
-    from iomanager.ingest.plan_model import PublishOptions
+    from iomanager.ingest.model import PublishOptions
 
     (home / "account.json").write_text('{"way": "local", "login": "kim"}')
     overrides = (f"project.root={tmp_path}", "project.name=Show", "accounts.roles={kim: client}")
