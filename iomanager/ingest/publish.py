@@ -138,7 +138,8 @@ class Publisher:
                 f"The job of delivery {delivery} is still at work.",
                 hint=f"Cancel it first: iomanager jobs cancel {job}",
             )
-        return undo(delivery, self._journal(), self.tracker, token=token, progress=progress)
+        # The steps wrote to the tracker itself, so that what is kept of it may not know their records yet.
+        return undo(delivery, self._journal(), self.tracker.direct, token=token, progress=progress)
 
     def deliveries(self, project: str | None = None) -> list[Delivery]:
         """Past and present deliveries, newest first."""

@@ -11,7 +11,10 @@ from iomanager.core.errors import InvalidInput, NotFound, Unavailable
 from iomanager.core.paths import as_posix
 from iomanager.steps.register import Place, register
 from iomanager.steps.staging import flush
+from iomanager.tracker.adapter import Upload
+from iomanager.tracker.kinds import Kind
 from iomanager.tracker.model import Version
+from iomanager.tracker.query import Ref
 from iomanager.tracker.service import Tracker
 
 
@@ -45,12 +48,23 @@ def upload(tracker: Tracker, version: tuple[str, str, str], files: Mapping[str, 
             raise NotFound(f"{path} does not exist.", hint="The step that makes it has not run, or has failed.")
         flush(path)
     found = _version(tracker, *version)
+    if tracker.takes_uploads:
+        return _send(tracker, found, files)
     fields = {name: as_posix(path.absolute()) for name, path in files.items()}
     tracker.put_version(found.project_id, found.shot_id, found.code, fields)
     shown = _version(tracker, *version)
     if any(getattr(shown, name) != value for name, value in fields.items()):
         raise Unavailable(f"The tracker does not show the files of {found.code} yet.", hint="Retry later.")
     return shown
+
+
+def _send(tracker: Tracker, version: Version, files: Mapping[str, Path]) -> Version:
+    """To a site: the picture, and the movie as MP4 or WebM. A second call replaces what the first one sent."""
+    for name, path in files.items():
+        movie = "movie_webm" if path.suffix.lower() == ".webm" else "movie_mp4"
+        field = name if name == "thumbnail" else movie
+        tracker.upload(Upload(Ref(Kind.VERSION, version.id), path, field))
+    return version
 
 
 def _version(tracker: Tracker, project_name: str, shot: str, code: str) -> Version:

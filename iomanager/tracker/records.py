@@ -47,6 +47,12 @@ class Records:
     hold: Callable[[str], AbstractContextManager[None]] = field(default=lambda name: nullcontext())
 
     @property
+    def direct(self) -> Records:
+        """The tracker itself, without what is kept of it for work while it is away."""
+        site: Adapter | None = getattr(self.adapter, "site", None)
+        return self if site is None else Records(site, self.hold)
+
+    @property
     def takes_uploads(self) -> bool:
         """Whether pictures and movies are uploaded; else their paths are written down."""
         return self.adapter.name != "local"

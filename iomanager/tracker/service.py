@@ -19,6 +19,11 @@ class Tracker(Protocol):
     """Reads and writes of the records that a publish makes."""
 
     @property
+    def direct(self) -> Tracker:
+        """The tracker itself, without what is kept of it for work while it is away."""
+        ...
+
+    @property
     def takes_uploads(self) -> bool:
         """Whether pictures and movies are uploaded; else their paths are written down."""
         ...

@@ -22,6 +22,7 @@ from iomanager.ingest.context_gather import Sources, gather
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import PublishOptions, Row
 from iomanager.ingest.plan import Plan, build
+from iomanager.ingest.plan_model import PlanRecord
 from iomanager.ingest.plan_site import lacking
 from iomanager.ingest.publish import Publisher
 from iomanager.ingest.publish_follow import Published
@@ -31,7 +32,9 @@ from iomanager.ingest.settings import IngestSettings
 from iomanager.ingest.validate import validate
 from iomanager.media.proxy import ProxyJob, Rendered
 from iomanager.media.settings import MediaSettings
+from iomanager.steps.records import upload
 from iomanager.steps.register import Place, register
+from iomanager.tracker.offline import OfflineRecords
 from iomanager.tracker.opening import open_tracker
 from iomanager.tracker.records import Records
 from iomanager.tracker.settings import TrackerSettings
@@ -444,3 +447,27 @@ def test_what_the_site_lacks_is_said_before_the_publish(studio: Studio) -> None:
     assert messages[0] == "The ShotGrid site has no published file type Plate."
     assert messages[1].startswith(f"No local storage of the ShotGrid site holds {studio.shows}/Demo/seq/")
     assert len(messages) == 2
+
+
+def test_the_step_upload_sends_its_files(studio: Studio, tmp_path: Path) -> None:
+    register(studio.tracker, Place("Demo", "S001", "S001_0010", "d1"), [PlanRecord("version", f"{KEY}.mov", KEY)])
+    files = {"thumbnail": tmp_path / "t.jpg", "path_to_movie": tmp_path / "m.webm"}
+    for path in files.values():
+        path.write_bytes(path.name.encode() * 50)
+    shown = upload(studio.tracker, ("Demo", "S001_0010", f"{KEY}.mov"), files)
+    assert studio.site.blob(studio.site.stored("Version", int(shown.id), "image")) == b"t.jpg" * 50
+    assert studio.site.blob(studio.site.stored("Version", int(shown.id), "sg_uploaded_movie_webm")) == b"m.webm" * 50
+
+
+def test_an_undo_asks_the_site_itself(studio: Studio) -> None:
+    settings = TrackerSettings(kind="shotgrid", site=studio.site.url, fresh_seconds=3600)
+    tracker = open_tracker(settings, studio.database, offline=True)
+    kept = tracker.adapter
+    assert isinstance(kept, OfflineRecords)
+    kept.open(tracker.open_project("Demo").id)
+    done = studio.publish(studio.row())
+    publisher = replace(studio.publisher, tracker=tracker)
+    undone = publisher.undo(done.delivery_id, token=CancelToken(), progress=Progress())
+    assert {record["kind"] for record in undone.retired} == {"version", "published_file", "playlist"}
+    assert studio.site.rows("Version", "id") == []
+    tracker.close()
