@@ -248,13 +248,16 @@ class Sync:
 
 def _naming(target: Kind, ids: Sequence[str]) -> Iterator[tuple[Kind, Condition]]:
     """The kinds that can name records of a kind, with the question which of them name these."""
-    for kind in Kind:
-        for name, field in spec(kind).fields.items():
-            if target in field.targets and name != "project_id":
-                several = field.type is FieldType.LINKS
-                for start in range(0, len(ids), CHUNK):
-                    some = ids[start : start + CHUNK]
-                    yield kind, in_(name, [Ref(target, one) for one in some] if several else some)
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    fields = [(kind, field) for kind in Kind for field in spec(kind).fields.values() if target in field.targets]
+    for kind, field in fields:
+        if field.name != "project_id":
+            several = field.type is FieldType.LINKS
+            yield from ((kind, in_(field.name, _refs(target, some) if several else some)) for some in chunks)
+
+
+def _refs(kind: Kind, ids: Sequence[str]) -> list[Ref]:
+    return [Ref(kind, one) for one in ids]
 
 
 def _parts(scope: str) -> list[_Part]:
