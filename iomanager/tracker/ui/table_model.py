@@ -45,6 +45,8 @@ _FIXED = frozenset(
 """Not edited in place: others build on them."""
 _NUMBERS = (FieldType.INTEGER, FieldType.FLOAT)
 _ROLE = Qt.ItemDataRole
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _SHOWN | Qt.ItemFlag.ItemIsEditable
 
 
 class RecordsModel(QAbstractTableModel):
@@ -141,7 +143,7 @@ class RecordsModel(QAbstractTableModel):
         if role in (_ROLE.DisplayRole, _ROLE.EditRole, _ROLE.AccessibleTextRole):
             return text_of(record, name, self.names)
         if role == _ROLE.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self._is_number(name) else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if self.is_number(name) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == _ROLE.ToolTipRole:
             return self._tip(record, name)
@@ -153,10 +155,9 @@ class RecordsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.isValid() and self.is_editable(self.fields[index.column()]):
-            found |= Qt.ItemFlag.ItemIsEditable
-        return found
+            return _EDITABLE
+        return _SHOWN
 
     def setData(self, index: Index, value: Any, role: int = _ROLE.EditRole) -> bool:
         """Tell what was typed; the cell shows it once the tracker has it."""
@@ -172,7 +173,8 @@ class RecordsModel(QAbstractTableModel):
         """Whether a field is edited in place."""
         return self.may_edit and name not in _FIXED and name in spec(self.kind).fields and name != "sequence_id"
 
-    def _is_number(self, name: str) -> bool:
+    def is_number(self, name: str) -> bool:
+        """Whether a field holds numbers, which stand at the right."""
         one = spec(self.kind).fields.get(name)
         return one is not None and one.type in _NUMBERS
 
