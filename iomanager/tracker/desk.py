@@ -81,8 +81,11 @@ class Desk:
             made = self.folders.make(draft, names_of(self.adapter, draft))
         try:
             record = self.adapter.create(kind, values, key=str(uuid4()))
-        except (Conflict, InvalidInput, NotFound):
+        except (Conflict, InvalidInput, NotFound) as error:
             remove_empty(made)
+            project = str(values.get("project_id") or "")
+            if isinstance(error, Conflict) and self._called(kind, draft.label, project, retired=True):
+                raise Conflict(f"{draft.label} was removed before.", hint="Restore it instead of adding it.") from error
             raise
         return Added(record, tuple(made))
 

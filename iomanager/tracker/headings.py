@@ -85,27 +85,28 @@ def all_words(kind: Kind) -> list[str]:
 
 
 def _meanings(kind: Kind, *, folded: bool = True) -> dict[str, str]:
-    fields = spec(kind).fields
+    """Each word with its field; where two fields have a word, the first one."""
     label = "login" if kind is Kind.USER else spec(kind).label
+    pairs = [(form, label) for form in _forms(kind)]
+    for name in spec(kind).fields:
+        pairs += [(word, name) for word in (name, *WORDS.get(name, ()), *_of_link(kind, name))]
+    if label == "code" and "name" not in spec(kind).fields:
+        pairs.append(("name", label))
     found: dict[str, str] = {}
-
-    def mean(word: str, name: str) -> None:
+    for word, name in pairs:
         found.setdefault(_folded(word) if folded else word, name)
-
-    for word in KIND_WORDS.get(kind, ()):
-        for form in (word, f"{word} code", f"{word} name", f"{word} 코드", f"{word} 이름"):
-            mean(form, label)
-    for name, field in fields.items():
-        mean(name, name)
-        for word in WORDS.get(name, ()):
-            mean(word, name)
-        if field.type is FieldType.LINK and name != "project_id":
-            for word in KIND_WORDS.get(field.targets[0], ()):
-                for form in (word, f"{word} code", f"{word} name", f"{word} 코드", f"{word} 이름"):
-                    mean(form, name)
-    if label == "code" and "name" not in fields:
-        mean("name", label)
     return found
+
+
+def _of_link(kind: Kind, name: str) -> list[str]:
+    """What people call the kind that a field names; the project is the open one, and never a column."""
+    field = spec(kind).fields[name]
+    return _forms(field.targets[0]) if field.type is FieldType.LINK and name != "project_id" else []
+
+
+def _forms(kind: Kind) -> list[str]:
+    endings = ("", " code", " name", " 코드", " 이름")
+    return [f"{word}{ending}" for word in KIND_WORDS.get(kind, ()) for ending in endings]
 
 
 def _folded(word: str) -> str:

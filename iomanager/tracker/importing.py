@@ -132,7 +132,8 @@ def apply(
 ) -> Imported:
     """Write what the plan says. Raises InvalidInput while a line is wrong, unless those are left out.
 
-    Raises Conflict when a record was changed since the plan; what the local tracker had written until then is undone.
+    Raises Conflict when a record was changed since the plan: the local tracker then has none of the lines, a site those
+    of the chunks before; sequences that were made stay, and are found by the next import.
     """
     if plan.problems and not skip_wrong:
         first = plan.problems[0]

@@ -148,3 +148,11 @@ def test_two_shots_of_one_name_are_told_apart(desk: Desk, show: Show) -> None:
         desk.named(Kind.SHOT, "S001_0010", show.project.id)
     found: list[Record] = [desk.named(Kind.SHOT, name, show.project.id) for name in ("S002/S001_0010", twin.id)]
     assert [record.id for record in found] == [twin.id, twin.id]
+
+
+def test_what_was_removed_is_restored_instead_of_added(desk: Desk, show: Show) -> None:
+    desk.remove(show.asset)
+    with pytest.raises(Conflict, match="hero was removed before"):
+        desk.add(Kind.ASSET, {"project_id": show.project.id, "code": "hero"})
+    desk.revive(desk.named(Kind.ASSET, "hero", show.project.id, retired=True))
+    assert desk.named(Kind.ASSET, "hero", show.project.id).id == show.asset.id
