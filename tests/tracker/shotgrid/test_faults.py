@@ -197,10 +197,9 @@ def test_after_a_fault_at_any_request_each_record_is_there_once(
 def test_a_site_that_hangs_is_given_up_in_time(
     stage: Stage, work: Callable[[Stage], Callable[[], None]], fault: Fault
 ) -> None:
-    methods = {_one_note: "create", _attach: "upload_file"}
     here = stage.new()
     run = work(here)
-    here.site.fault(methods[work], fault)
+    here.site.fault("create" if work is _one_note else "upload_file", fault)
     run()
     here.site.faults.clear()
 
