@@ -28,7 +28,7 @@ def test_session_opens_and_changes_the_project(
     assert window.docks.ids() == []
     session = gui.Session(window, app.load_settings(Sources(overrides=(f"project.root={tmp_path}",))))
     session.start()
-    qtbot.waitUntil(lambda: window.docks.ids() == ["ingest", "jobs", "log", "manual"], timeout=90_000)
+    qtbot.waitUntil(lambda: window.docks.ids() == ["ingest", "tracker", "jobs", "log", "manual"], timeout=90_000)
     assert session.app is not None
     projects = gui.TrackerProjects(session.app)
     assert projects.create("밤기차").name == "밤기차"
