@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from iomanager.core.cancel import CancelToken
@@ -36,10 +37,8 @@ class Reader:
         queries.check(query)
         found: list[Record] = []
         for retired in (False, True) if query.retired is None else (query.retired,):
-            for record in self._pages(query, retired, token):
-                found.append(record)
-                if query.limit is not None and not query.order and len(found) >= query.limit:
-                    break
+            pages = self._pages(query, retired, token)
+            found += pages if query.limit is None or query.order else islice(pages, query.limit)
         found.sort(key=lambda record: number(record.id))
         if query.kind is Kind.PLAYLIST:
             found = playlists.ordered(self._client, found)
