@@ -84,7 +84,7 @@ class Docks(QObject):
         for panel_id, dock in self._docks.items():
             spec = self._specs.get(panel_id)
             dock.setFloating(False)
-            self._window.addDockWidget(_AREAS[spec.area if spec else Area.RIGHT], dock)
+            self._place(dock, spec.area if spec else Area.RIGHT)
             dock.setVisible(panel_id in role.opened)
         self._resize()
 
@@ -107,9 +107,16 @@ class Docks(QObject):
     def _add(self, panel_id: str, title: str, frame: PanelFrame, area: Area) -> None:
         dock = PanelDock(panel_id, title, frame)
         self._docks[panel_id] = dock
-        self._window.addDockWidget(_AREAS[area], dock)
+        self._place(dock, area)
         frame.built.connect(lambda panel: self.built.emit(panel_id, panel))
         dock.visibilityChanged.connect(lambda _: self.opened.emit(panel_id, not dock.isHidden()))
+
+    def _place(self, dock: PanelDock, area: Area) -> None:
+        """Put a dock into its area; the main panels stand behind one another, as each needs the room."""
+        self._window.addDockWidget(_AREAS[area], dock)
+        mains = [self._docks[panel_id] for panel_id, spec in self._specs.items() if spec.area is Area.MAIN]
+        if area is Area.MAIN and mains and mains[0] is not dock:
+            self._window.tabifyDockWidget(mains[0], dock)
 
     def _placeholder(self, panel_id: str) -> QWidget:
         return Placeholder(panel_id, lambda: self._forget(panel_id))

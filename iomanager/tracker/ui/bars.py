@@ -47,9 +47,9 @@ class FilterBar(QWidget):
         number = QLocale().toString(count)
         self.counts.setText(self.tr("{count} so far…").format(count=number) if more else number)
 
-    def show_age(self, when: datetime | None) -> None:
-        """How old what is shown is."""
-        self.age.setText(words.age(when))
+    def show_age(self, when: datetime | None, *, kept: bool = False) -> None:
+        """How old what is shown is; what is ``kept`` of a site may never have been looked at."""
+        self.age.setText(words.age(when) if when is not None or kept else "")
         self.age.setToolTip(when.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z") if when else "")
 
     def words_shown(self) -> list[str]:

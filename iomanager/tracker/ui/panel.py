@@ -201,7 +201,7 @@ class TrackerPanel(QWidget):
         self.outbox.counted.connect(self._count_waiting)
         self.outbox.acted.connect(self.feed.read)
         self._split.splitterMoved.connect(lambda *_: self.context.state.set(_SPLIT, self._split.sizes()))
-        self._clock.timeout.connect(lambda: self.bar.show_age(self.feed.as_of))
+        self._clock.timeout.connect(self._show_age)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -233,7 +233,7 @@ class TrackerPanel(QWidget):
     def _came(self, page: Page) -> None:
         count = self.model.rowCount()
         self.bar.show_count(count, page.more)
-        self.bar.show_age(page.as_of)
+        self._show_age()
         filtered = bool(self.bar.text.text().strip())
         if not self.feed.project_id and self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}:
             self.empty.show_kind("project")
@@ -377,4 +377,7 @@ class TrackerPanel(QWidget):
         self.view.setAccessibleName(words.kind_word(self.model.kind))
         if self.model.columnCount():
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
-        self.bar.show_age(self.feed.as_of)
+        self._show_age()
+
+    def _show_age(self) -> None:
+        self.bar.show_age(self.feed.as_of, kept=self.desk.sync is not None)
