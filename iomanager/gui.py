@@ -338,7 +338,7 @@ def _tracker(app: App, context: PanelContext) -> QWidget:
     values = app.settings.model
     adapter = cast("Records", app.tracker).adapter
     desk = Desk(adapter, Folders(values.project.root, values.tracker.folders))
-    sync = Mirror(adapter) if isinstance(adapter, OfflineRecords) else None
+    sync = Mirror(adapter, app.project) if isinstance(adapter, OfflineRecords) else None
     site = values.tracker.site if adapter.name != "local" else ""
     return TrackerPanel(TrackerDesk(desk, app.project, read_table, site, sync), context)
 

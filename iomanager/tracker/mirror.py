@@ -8,15 +8,18 @@ from datetime import datetime
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Unavailable
 from iomanager.tracker.cache_store import NO_PROJECT
+from iomanager.tracker.kinds import Kind
 from iomanager.tracker.offline import OfflineRecords
 from iomanager.tracker.outbox_store import Operation
+from iomanager.tracker.query import Query, is_
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """Implements ``tracker.ui.port.SyncPort``."""
+    """Implements ``tracker.ui.port.SyncPort``. ``project`` is the name of the open one, which is kept from now on."""
 
     records: OfflineRecords
+    project: str = ""
 
     def as_of(self) -> datetime | None:
         """When the site was last looked at whole; None: never."""
@@ -28,7 +31,11 @@ class Mirror:
         done = self.records.send(token=token, progress=progress)
         if done.stopped:
             raise Unavailable(done.stopped, hint="What is kept is shown; it is tried again later.")
-        self.records.refresh(token=token, progress=progress)
+        found = self.records.find(Query(Kind.PROJECT, (is_("name", self.project),), limit=1)) if self.project else []
+        if found:
+            self.records.open(found[0].id, token=token, progress=progress)
+        else:
+            self.records.refresh(token=token, progress=progress)
 
     def pending(self) -> list[Operation]:
         """What waits, oldest first."""

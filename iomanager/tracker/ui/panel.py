@@ -35,7 +35,7 @@ from iomanager.tracker.ui.import_dialog import ImportDialog
 from iomanager.tracker.ui.outbox_view import OutboxView
 from iomanager.tracker.ui.pictures import Pictures
 from iomanager.tracker.ui.places import Places
-from iomanager.tracker.ui.port import TrackerDesk
+from iomanager.tracker.ui.port import SyncPort, TrackerDesk
 from iomanager.tracker.ui.reading import Frame, Page, read_details
 from iomanager.tracker.ui.table_model import RecordsModel
 from iomanager.tracker.ui.table_view import RecordsView
@@ -210,6 +210,14 @@ class TrackerPanel(QWidget):
             self._clock.start()
             self.places.choose(Kind(self.context.state.get(_PLACE, Kind.SHOT.value)))
             self.outbox.refresh()
+            if self.desk.sync is not None:
+                tasks.start(self, "look", self._look(self.desk.sync))
+
+    async def _look(self, sync: SyncPort) -> None:
+        """Bring what is kept up to date behind what is shown already."""
+        await tasks.run(self, "look", sync.refresh, title=self.tr("Reading the tracker"))
+        self.feed.read()
+        self.outbox.refresh()
 
     # what comes
 
