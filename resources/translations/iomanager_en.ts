@@ -3490,6 +3490,10 @@
         <source>What is chosen</source>
         <translation>What is chosen</translation>
     </message>
+    <message>
+        <source>Reading the tracker</source>
+        <translation>Reading the tracker</translation>
+    </message>
 </context>
 <context>
     <name>TrackerWords</name>

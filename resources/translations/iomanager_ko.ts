@@ -3462,6 +3462,10 @@
         <source>What is chosen</source>
         <translation>선택한 항목</translation>
     </message>
+    <message>
+        <source>Reading the tracker</source>
+        <translation>트래커 읽는 중</translation>
+    </message>
 </context>
 <context>
     <name>TrackerWords</name>
