@@ -23,6 +23,15 @@ from iomanager.core.errors import Forbidden, InvalidInput, Unavailable
 
 log = logging.getLogger(__name__)
 BUSY_SECONDS = 30
+SILENCE = {
+    "connect_timeout": 10,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 14_000,
+}
+"""A server that goes silent is given up after 14 seconds, less than the leases last (the options are libpq's)."""
 
 
 class Database:
@@ -131,9 +140,7 @@ def _make_engine(url: str) -> Engine:
         raise InvalidInput(
             f"The database {parsed.get_backend_name()} is not supported.", hint="Use SQLite or PostgreSQL."
         )
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg2"), pool_pre_ping=True, connect_args={"connect_timeout": 10}
-    )
+    return create_engine(parsed.set(drivername="postgresql+psycopg2"), pool_pre_ping=True, connect_args=SILENCE)
 
 
 def _sqlite(url: str, file: str | None) -> Engine:

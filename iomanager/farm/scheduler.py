@@ -92,13 +92,18 @@ class Scheduler:
         except Unavailable as error:
             log.info("the database is away: %s", error)
             self._doubtful = True
-            if time.monotonic() - self._alive > self._settings.lease_seconds:
+            if time.monotonic() - self._alive > self._patience():
                 self._pool.end(None, Reason.LOST)
         except LeaseLost:
             raise
         except Conflict as error:
             log.info("looking again: %s", error)
         return False
+
+    def _patience(self) -> float:
+        """Seconds without the database until what runs is ended: all of it is gone before another may take over."""
+        lease = self._settings.lease_seconds
+        return max(lease * 3 / 4 - self._settings.grace_seconds, lease / 3)
 
     def _make_sure(self) -> None:
         """After an outage: what the database believes to run here, but does not, is repeated."""

@@ -86,8 +86,7 @@ def steps_of(plate: PlatePlan, options: PublishOptions) -> tuple[PlateStep, ...]
     before = tuple(step.name for step in steps[1:])
     steps.append(PlateStep("register", "sg version", ("verify", "register"), before))
     sent = _uploads(plate)
-    steps += [*sent, PlateStep("clean", "rm", ("clean",), _behind(sent))]
-    return tuple(steps)
+    return (*steps, *sent, *_clean(plate, "rm", sent))
 
 
 def kinds_of(plate: PlatePlan, options: PublishOptions) -> tuple[str, ...]:
@@ -110,7 +109,7 @@ def _non_retimed(plate: PlatePlan) -> tuple[PlateStep, ...]:
         PlateStep("jpg", "render nonretimed mp4", ("claim", "proxy")),
         PlateStep("register", "sg nonretime version", ("verify", "register"), ("jpg",)),
         *sent,
-        PlateStep("clean", "rm tmp jpg", ("clean",), _behind(sent)),
+        *_clean(plate, "rm tmp jpg", sent),
     )
 
 
@@ -120,5 +119,8 @@ def _uploads(plate: PlatePlan) -> tuple[PlateStep, ...]:
     return tuple(PlateStep(kind, kind.replace("_", " "), (kind,), ("register",)) for kind in kinds)
 
 
-def _behind(sent: tuple[PlateStep, ...]) -> tuple[str, ...]:
-    return ("register", *(step.name for step in sent))
+def _clean(plate: PlatePlan, title: str, sent: tuple[PlateStep, ...]) -> tuple[PlateStep, ...]:
+    """The last step, where something is made for the tracker alone; else it would be a process for nothing."""
+    if plate.review or not {"webm", "montage"} & set(plate.films):
+        return ()
+    return (PlateStep("clean", title, ("clean",), ("register", *(step.name for step in sent))),)

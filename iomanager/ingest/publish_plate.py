@@ -43,6 +43,10 @@ def makes(kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(item for kind in kinds for item in MAKES.get(kind, (kind,)))
 
 
+class Undecodable(InvalidInput):
+    """A frame of the vendor does not decode, so its plate must not stand under a published name."""
+
+
 class Site(Protocol):
     """What a plate needs of the process that runs its step. ``media`` are the settings of pictures."""
 
@@ -200,7 +204,13 @@ class PlateRun:
                 name, _, rest = message.partition(f"{item.destination}: ")
                 message = f"{name}{rest}" if rest else message
                 message = message.replace(Path(item.destination).name, Path(item.source).name)
-            raise InvalidInput(message, hint=_ASK_AGAIN) from error
+            if message == error.message and not self._names_a_source(message):
+                raise  # a colour, a codec, a program: the vendor's frames are not to blame
+            raise Undecodable(message, hint=_ASK_AGAIN) from error
+
+    def _names_a_source(self, message: str) -> bool:
+        """Whether a frame of the vendor is spoken of."""
+        return any(Path(item.source).name in message for item in self._items("copy"))
 
     def _place(self, made: Sequence[proxy.Proxy], entries: Mapping[str, FileEntry]) -> None:
         """Written down with its hash first, so that a crash between rename and journal leaves nothing unknown."""

@@ -1,7 +1,8 @@
 """One step of one plate of a delivery, the same on every engine.
 
 It takes the step's lease, runs what the journal does not have as done, and writes down how it went. Whatever of the
-plate has to stand before it, but does not any more, is made first, so that a step is right whenever it is run.
+plate has to stand before it, but does not any more, is made first under the lease of its own step, so that a step is
+right whenever it is run, and nothing is made by two at once.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Cancelled, Conflict, InvalidInput, IOManagerError, NotFound
+from iomanager.core.errors import Cancelled, Conflict, IOManagerError, NotFound
 from iomanager.ingest.journal.lease_store import LEASE_SECONDS, Hold, Patience
 from iomanager.ingest.journal.model import StepState
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan_json import from_json
 from iomanager.ingest.plan_model import Plan
 from iomanager.ingest.plan_steps import PlateStep, steps_of
-from iomanager.ingest.publish_plate import PlateRun, Site, makes
+from iomanager.ingest.publish_plate import PlateRun, Site, Undecodable, makes
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.settings import MediaSettings
 from iomanager.steps.proxy import Renderer
@@ -78,23 +79,35 @@ def run_step(stage: Stage, name: StepName, *, token: CancelToken, progress: Prog
 
     An error is written down with the kind that it ended, and what has temporary names is removed.
     """
-    plan, journal = stage.plan(name.delivery, name.plate), stage.journal
-    plate = plan.plates[0]
-    kinds = _kinds(steps_of(plate, plan.options), name)
-    hold = Hold(name.delivery, name.plate, name.step)
-    with journal.lease_step(hold, Patience(stage.patience, token)) as lease:
-        if journal.is_taken_back(name.delivery):
-            raise Conflict(f"Delivery {name.delivery} was taken back.", hint="Publish its scanlist again.")
-        items = plan.items
-        run = PlateRun(name.delivery, plan, plate, items, journal, lease, stage.site, token, progress)
-        known = {step.kind: step.state for step in journal.steps(name.delivery, name.plate)}
-        todo = [kind for kind in kinds if known[kind] is not StepState.DONE]
-        wanted = makes(todo)
-        progress.start(f"{name.plate}: {name.step}", sum(item.bytes for item in items if item.kind in wanted), "B")
-        _run(run, todo)
-        if all(step.state is StepState.DONE for step in journal.steps(name.delivery, name.plate)):
-            run.release()
-    return todo
+    plan = stage.plan(name.delivery, name.plate)
+    done: list[str] = []
+    for step in _needed(steps_of(plan.plates[0], plan.options), name):
+        kinds = step.kinds
+        if step.name != name.step and not _open_kinds(stage.journal, name, kinds):
+            continue
+        with stage.journal.lease_step(
+            Hold(name.delivery, name.plate, step.name), Patience(stage.patience, token)
+        ) as lease:
+            if stage.journal.is_taken_back(name.delivery):
+                raise Conflict(f"Delivery {name.delivery} was taken back.", hint="Publish its scanlist again.")
+            run = PlateRun(
+                name.delivery, plan, plan.plates[0], plan.items, stage.journal, lease, stage.site, token, progress
+            )
+            # Asked again under the lease of the very step: another process may have run it in between.
+            todo = _open_kinds(stage.journal, name, kinds)
+            wanted = makes(todo)
+            progress.start(f"{name.plate}: {step.name}", sum(i.bytes for i in plan.items if i.kind in wanted), "B")
+            _run(run, todo)
+            done += todo
+            if all(known.state is StepState.DONE for known in stage.journal.steps(name.delivery, name.plate)):
+                run.release()
+    return done
+
+
+def _open_kinds(journal: Journal, name: StepName, kinds: Sequence[str]) -> list[str]:
+    """Those of the kinds that are not done."""
+    known = {step.kind: step.state for step in journal.steps(name.delivery, name.plate)}
+    return [kind for kind in kinds if known[kind] is not StepState.DONE]
 
 
 def _run(run: PlateRun, todo: Sequence[str]) -> None:
@@ -114,13 +127,13 @@ def _run(run: PlateRun, todo: Sequence[str]) -> None:
             log.info("plate %s failed at %s: %s", key, kind, error.message)
             run.journal.fail(run.delivery, key, kind, error)
             run.clear(todo)
-            if kind == "proxy" and isinstance(error, InvalidInput):
+            if isinstance(error, Undecodable):
                 run.withdraw()
             raise
 
 
-def _kinds(steps: Sequence[PlateStep], name: StepName) -> list[str]:
-    """The kinds of the step, behind those of every step that it runs after, in the order of the plate."""
+def _needed(steps: Sequence[PlateStep], name: StepName) -> list[PlateStep]:
+    """The step behind every step that it runs after, in the order of the plate."""
     by_name = {step.name: step for step in steps}
     if name.step not in by_name:
         raise NotFound(f"The plate {name.plate} has no step {name.step}.", hint=f"It has: {', '.join(by_name)}.")
@@ -129,4 +142,4 @@ def _kinds(steps: Sequence[PlateStep], name: StepName) -> list[str]:
         step = by_name[waiting.pop()]
         needed.add(step.name)
         waiting += step.after
-    return [kind for step in steps if step.name in needed for kind in step.kinds]
+    return [step for step in steps if step.name in needed]

@@ -63,12 +63,27 @@ def _root(job: ScriptJob) -> str:
     return template("nuke/root.nk").substitute(
         version=job.version,
         name=quoted("IO-Manager"),
-        first=source.first,
-        last=source.last,
+        first=min(first for first, _ in _spans(job)),
+        last=max(last for _, last in _spans(job)),
         fps=_number(source.fps),
         format=quoted(shape),
         ocio=quoted(plain_path(Path(job.ocio), "Nuke", _FORBIDDEN)),
     )
+
+
+def _spans(job: ScriptJob) -> list[tuple[int, int]]:
+    """The first and last frame of every Write: Nuke renders what of them lies within the range of the root."""
+    source = job.source
+    if not job.segments:
+        own = [output for output in job.outputs if output.kind != "mov"]
+        numbered = [(output.start, output.start + source.count - 1) for output in own]
+        return [*numbered, *([(source.first, source.last)] if len(own) < len(job.outputs) else [])]
+    spans = []
+    for segment in _ordered(job.segments):
+        start = job.outputs[0].start + (segment.start or 1) - 1
+        duration = segment.duration or natural_duration(segment.length, segment.percent or Fraction(100))
+        spans.append((start, start + duration - 1))
+    return spans
 
 
 def _chain(job: ScriptJob, output: ScriptOutput, number: int) -> list[str]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from iomanager.core.errors import Conflict, InvalidInput, Unavailable
+from iomanager.core.errors import Conflict, Unavailable
 from iomanager.core.log import SECRET_NAMES, hide_secrets
 from iomanager.media.child_program import end, follow
 from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors, write_durably
@@ -82,7 +82,7 @@ def script_path(destination: Path, output: str, suffix: str) -> Path:
 def render_script(tools: Toolbox, renderer: str, job: ScriptJob, script: Path, frames: int) -> None:
     """Write the script, run it, and remove it; of a run that failed it stays, to be looked at.
 
-    ``frames`` is how many frames all outputs have together. Raises InvalidInput with the program's last words,
+    ``frames`` is how many frames all outputs have together. Raises Unavailable with the program's last words,
     Unavailable where the program is missing or silent, Conflict where another's file has the script's name, Cancelled.
     """
     used = program(renderer)
@@ -155,7 +155,7 @@ def _run(tools: Toolbox, used: Program, argv: tuple[str, ...], folder: Path) -> 
         end(process)
     if process.returncode:
         said = words.last() or f"exit code {process.returncode}"
-        raise InvalidInput(f"{used.name} could not render it: {said}", hint="The script stays in the plate's folder.")
+        raise Unavailable(f"{used.name} could not render it: {said}", hint="The script stays in the plate's folder.")
 
 
 def passed_on(environment: Mapping[str, str]) -> dict[str, str]:

@@ -402,6 +402,40 @@ def test_a_step_waits_for_the_one_that_was_there_before(database: Database, plan
         assert running.result(60) == ["claim", "copy"]
 
 
+def test_what_two_steps_need_is_made_by_one_of_them(database: Database, show: Path, plan: Plan) -> None:
+    publisher = make_publisher(database)
+    delivery, key = publisher.submit(_one_plate(plan)).delivery_id, plan.plates[0].key
+    stage = dataclasses.replace(make_stage(database), patience=60)
+    both = threading.Barrier(2)
+
+    def run(step: str) -> list[str]:
+        both.wait(30)
+        return run_step(stage, StepName(delivery, key, step), token=CancelToken(), progress=Progress())
+
+    with ThreadPoolExecutor(2) as pool:
+        ran = [kind for kinds in pool.map(run, ("mhl", "jpg")) for kind in kinds]
+    assert sorted(ran) == ["claim", "copy", "mhl", "proxy"], "each of them once"
+    assert resume(publisher, delivery).failed == ()
+    assert_published(show, _one_plate(plan), database)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlicensed:
+    """A renderer that cannot work, for a reason of its own."""
+
+    def render(self, job: ProxyJob, token: CancelToken, progress: Progress) -> Rendered:
+        """Refuse."""
+        raise InvalidInput("There is no colourspace of that name.")
+
+
+def test_a_renderer_that_cannot_work_costs_no_verified_copy(database: Database, show: Path, plan: Plan) -> None:
+    failed = publish(make_publisher(database, renderer=Unlicensed()), _one_plate(plan))
+    assert [(plate["step"], plate["hint"]) for plate in failed.failed] == [("proxy", "")]
+    assert len(list(show.rglob("*.exr"))) == 6, "the vendor is not to blame"
+    assert resume(make_publisher(database), failed.delivery_id).failed == ()
+    assert_published(show, _one_plate(plan), database)
+
+
 def test_unknown_deliveries_plates_and_steps_are_not_found(database: Database, plan: Plan) -> None:
     stage, delivery = make_stage(database), make_publisher(database).submit(plan).delivery_id
     key = plan.plates[0].key

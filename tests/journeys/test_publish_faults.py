@@ -102,7 +102,7 @@ class Product:
         out.write_text("")
         ends = time.monotonic() + 30
         line = ["iomanager", str(out), "--project", "데모", "--set", f"project.root={self.folder / 'shows'}"]
-        line += ["--set", "media.decode_processes=1", *self.farm]
+        line += ["--set", "media.decode_processes=1", "--set", "ingest.films=[]", *self.farm]
         print(json.dumps([*line, *map(str, words)]), file=self._server.stdin, flush=True)
         pid = int(self._server.stdout.readline())
         if names is not None:

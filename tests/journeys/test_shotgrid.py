@@ -24,7 +24,14 @@ def site(shows: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 
 def test_two_plates_reach_the_site(run: Run, delivery: Path, shows: Path, site: Site) -> None:
-    chosen = ("--set", "tracker.kind=shotgrid", "--set", f"tracker.site={site.url}")
+    chosen = (
+        "--set",
+        "tracker.kind=shotgrid",
+        "--set",
+        f"tracker.site={site.url}",
+        "--set",
+        "ingest.films=[filmstrip]",
+    )
     scanned = run(*chosen, "scan", delivery, "--propose", "--save")
     assert scanned.code == 0, scanned.error
     refused = run(*chosen, "validate", scanned.found["scanlist"])

@@ -101,6 +101,7 @@ def main() -> None:
     for chain in chains(nodes):
         knobs = chain[-1].knobs
         first, last = int(knobs["first"]), int(knobs["last"])
+        assert int(root.knobs["first_frame"]) <= first <= last <= int(root.knobs["last_frame"]), "outside of the root"
         pictures = []
         for number, frame in enumerate(range(first, last + 1), 1):
             pixels = picture(chain[:-1], frame)

@@ -185,7 +185,7 @@ def test_what_a_program_says_last_is_told_and_its_script_stays(
     out = tmp_path / "show/plate/org/v001"
     exr = ("exr", *frames, "--destination", out / "p.%04d.exr")
     code, said, error = step(*exr)
-    assert (code, error.splitlines()[-1]) == (2, "Error: Nuke could not render it: ERROR: no licence")
+    assert (code, error.splitlines()[-1]) == (5, "Error: Nuke could not render it: ERROR: no licence")
     assert "TR_PROGRESS 25%" in said
     script = tmp_path / "show/plate/p_exr.nk"
     assert "s3cr3t-k3y" not in script.read_text(encoding="utf-8")

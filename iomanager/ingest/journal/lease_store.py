@@ -124,13 +124,18 @@ class Leases:
             mine.lease_at = now()
 
     def _beat(self, hold: Hold, owner: str, lease: Lease, stop: threading.Event) -> None:
+        renewed = time.monotonic()
         while not stop.wait(self.seconds / 4):
             try:
                 if not self._touch(hold, owner, {"lease_at": now()}):
                     lease.lose()
                     return
+                renewed = time.monotonic()
             except IOManagerError as error:
                 log.info("a lease of %s could not be renewed: %s", hold.plate or "a delivery", error)
+            if time.monotonic() - renewed > self.seconds * 3 / 4:
+                lease.lose()  # before anybody else may take it
+                return
 
     def _release(self, hold: Hold, owner: str) -> None:
         try:
