@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
+
+from iomanager.shell import icons
 
 
 def always() -> bool | str:
@@ -35,6 +37,25 @@ class Action:
     help: str = ""
     checked: Callable[[], bool] | None = None
     everywhere: bool = False
+
+
+def context_menu(owner: QWidget, actions: Sequence[Action], *, apart: Collection[str] = ()) -> QMenu:
+    """A menu of actions that forgets itself; ``apart`` are the ids of those that a line stands before.
+
+    An action that is not possible now says why in its tooltip.
+    """
+    menu = QMenu(owner)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for action in actions:
+        if action.id in apart:
+            menu.addSeparator()
+        answer = action.enabled()
+        entry = menu.addAction(icons.icon(action.icon), action.title)
+        entry.setEnabled(answer is True)
+        entry.setToolTip(answer if isinstance(answer, str) else action.title)
+        entry.triggered.connect(lambda _=False, run=action.run: run())
+    return menu
 
 
 class ActionList(QObject):

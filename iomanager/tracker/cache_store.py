@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ from iomanager.tracker import query as queries
 from iomanager.tracker.cache import dumps, loads, place
 from iomanager.tracker.cache_tables import CachedRow, ScopeRow
 from iomanager.tracker.kinds import Kind, spec
-from iomanager.tracker.query import AnyOf, Condition, Op, Query, Ref, Where, matches
+from iomanager.tracker.query import AnyOf, Condition, Query, Ref, Where, matches
 from iomanager.tracker.record import Record
+from iomanager.tracker.trackers.clauses import CLAUSES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -203,7 +204,7 @@ class Cache:
             if len(known) < len(parts):
                 return None
             return or_(false(), *known) if isinstance(condition, AnyOf) else and_(true(), *known)
-        column, clause = self._column(kind, condition.field), _CLAUSES.get(condition.op)
+        column, clause = self._column(kind, condition.field), CLAUSES.get(condition.op)
         return clause(column, condition.value) if column is not None and clause is not None else None
 
     def _column(self, kind: Kind, name: str) -> Any:
@@ -321,25 +322,3 @@ def _record(kind: Kind, row: Any) -> Record:
         retired=row.retired,
         version=row.version,
     )
-
-
-def _in(column: Any, values: tuple[Any, ...]) -> ColumnElement[bool]:
-    known = [value for value in values if value is not None]
-    found: ColumnElement[bool] = column.in_(known) if known else false()
-    return or_(found, column.is_(None)) if len(known) < len(values) else found
-
-
-def _not(found: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Also true where the field is empty."""
-    return func.coalesce(found, false()).is_(false())
-
-
-_CLAUSES: Mapping[Op, Callable[[Any, Any], ColumnElement[bool]]] = {
-    Op.IS: lambda column, value: column.is_(None) if value is None else column == value,
-    Op.IS_NOT: lambda column, value: column.is_not(None) if value is None else _not(column == value),
-    Op.IN: _in,
-    Op.NOT_IN: lambda column, values: _not(_in(column, values)),
-    Op.GREATER: lambda column, value: column > value,
-    Op.LESS: lambda column, value: column < value,
-    Op.BETWEEN: lambda column, ends: column.between(*ends),
-}

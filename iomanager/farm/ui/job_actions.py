@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from iomanager.core.errors import IOManagerError, NotFound
 from iomanager.farm.status import Action as Deed
@@ -20,8 +20,8 @@ from iomanager.farm.ui.nodes import Node
 from iomanager.farm.ui.port import JobsDesk, JobsPort
 from iomanager.farm.ui.rules import Target
 from iomanager.farm.ui.tree_view import JobsView
-from iomanager.shell import errors, icons, phrases, tasks
-from iomanager.shell.actions import Action
+from iomanager.shell import errors, phrases, tasks
+from iomanager.shell.actions import Action, context_menu
 from iomanager.shell.errors import Notice
 
 OWN_LOGS = frozenset({"local", "celery"})
@@ -135,18 +135,7 @@ class JobActions(QObject):
         ]
 
     def _open_menu(self, where: QPoint) -> None:
-        menu = QMenu(self._view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for action in self.actions():
-            if action.id in {"jobs.restart", "jobs.copy"}:
-                menu.addSeparator()
-            answer = action.enabled()
-            entry = menu.addAction(icons.icon(action.icon), action.title)
-            entry.setEnabled(answer is True)
-            entry.setToolTip(answer if isinstance(answer, str) else action.title)
-            entry.triggered.connect(lambda _=False, run=action.run: run())
-        menu.popup(where)
+        context_menu(self._view, self.actions(), apart={"jobs.restart", "jobs.copy"}).popup(where)
 
     # what is possible
 

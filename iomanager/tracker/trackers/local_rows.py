@@ -11,6 +11,7 @@ from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.query import AnyOf, Condition, Op, Ref, Where
 from iomanager.tracker.record import Record
 from iomanager.tracker.trackers import tables as t
+from iomanager.tracker.trackers.clauses import CLAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,37 +106,12 @@ def _link_clause(table: Any, condition: Where) -> ColumnElement[bool]:
     return ~found if negates else found
 
 
-def _in(column: Any, values: tuple[Any, ...]) -> ColumnElement[bool]:
-    known = [value for value in values if value is not None]
-    found: ColumnElement[bool] = column.in_(known) if known else false()
-    return or_(found, column.is_(None)) if len(known) < len(values) else found
-
-
-def _not(found: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Also true where the field is empty: SQL's own ``not`` is neither true nor false there."""
-    return func.coalesce(found, false()).is_(false())
-
-
-def _is(column: Any, value: Any) -> ColumnElement[bool]:
-    return column.is_(None) if value is None else column == value  # type: ignore[no-any-return]
-
-
 _CLAUSES: Mapping[Op, Callable[[Any, Any], ColumnElement[bool]]] = {
-    Op.IS: _is,
-    Op.IS_NOT: lambda column, value: column.is_not(None) if value is None else _not(column == value),
-    Op.IN: _in,
-    Op.NOT_IN: lambda column, values: _not(_in(column, values)),
-    Op.CONTAINS: lambda column, text: _has(column, text).contains(_folded(text), autoescape=True),
-    Op.STARTS_WITH: lambda column, text: _has(column, text).startswith(_folded(text), autoescape=True),
-    Op.GREATER: lambda column, value: column > value,
-    Op.LESS: lambda column, value: column < value,
-    Op.BETWEEN: lambda column, ends: column.between(*ends),
+    **CLAUSES,
+    Op.CONTAINS: lambda column, text: _has(column).contains(text.lower(), autoescape=True),
+    Op.STARTS_WITH: lambda column, text: _has(column).startswith(text.lower(), autoescape=True),
 }
 
 
-def _has(column: Any, _text: str) -> Any:
+def _has(column: Any) -> Any:
     return func.lower(func.coalesce(column, ""))
-
-
-def _folded(text: str) -> str:
-    return text.lower()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from iomanager.core.errors import IOManagerError
-from iomanager.shell import errors, icons, language, phrases, tasks
-from iomanager.shell.actions import Action, always
+from iomanager.shell import errors, language, phrases, tasks
+from iomanager.shell.actions import Action, always, context_menu
 from iomanager.shell.errors import Notice
 from iomanager.shell.panels import PanelContext
 from iomanager.tracker import importing
@@ -365,18 +364,9 @@ class TrackerPanel(QWidget):
         return {"sequence_id": sequence} if sequence else {}
 
     def _open_menu(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for action in self.actions_of_panel():
-            if action.id in {"tracker.add", "tracker.undo", "tracker.import"}:
-                menu.addSeparator()
-            answer = action.enabled()
-            entry = menu.addAction(icons.icon(action.icon), action.title)
-            entry.setEnabled(answer is True)
-            entry.setToolTip(answer if isinstance(answer, str) else action.title)
-            entry.triggered.connect(lambda _=False, run=action.run: run())
-        menu.popup(where)
+        context_menu(self, self.actions_of_panel(), apart={"tracker.add", "tracker.undo", "tracker.import"}).popup(
+            where
+        )
 
     def _say(self) -> None:
         self.tabs.setTabText(0, self.tr("Details"))
