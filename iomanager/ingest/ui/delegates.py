@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from iomanager.ingest.model import Severity
 from iomanager.ingest.ui.columns import Column, Kind
-from iomanager.ingest.ui.pictures import Pictures
 from iomanager.ingest.ui.table_model import CELL, COLUMN, ROW, Cell
 from iomanager.shell import icons, theme
+from iomanager.shell.widgets.pictures import Pictures
 
 Index = QModelIndex | QPersistentModelIndex
 ICON = 14

@@ -14,9 +14,9 @@ from iomanager.ingest.ui.columns import Column, Kind
 from iomanager.ingest.ui.delegates import CellDelegate, PictureDelegate
 from iomanager.ingest.ui.editing import Editor
 from iomanager.ingest.ui.filters import RowsProxy
-from iomanager.ingest.ui.pictures import Pictures
 from iomanager.ingest.ui.table_model import RowsModel
 from iomanager.shell import theme
+from iomanager.shell.widgets.pictures import Pictures, read_files
 
 Key = Qt.Key
 _Place = tuple[list[tuple[str, str]], tuple[str, str] | None, int, int]
@@ -32,7 +32,7 @@ class RowsView(QTableView):
         super().__init__(parent)
         self._proxy = proxy
         self._editor = editor
-        self.pictures = Pictures(self)
+        self.pictures = Pictures(read_files, self)
         self.completions: Callable[[str], Sequence[str]] = lambda _: ()
         self._place: _Place = ([], None, 0, 0)
         self.setModel(proxy)
@@ -64,7 +64,7 @@ class RowsView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.setItemDelegate(CellDelegate(self, self._complete))
-        self.pictures.arrived.connect(self.viewport().update)
+        self.pictures.arrived.connect(lambda _: self.viewport().update())
         self.rows.modelReset.connect(self._dress_columns)
         self._proxy.modelAboutToBeReset.connect(self._remember)
         self._proxy.modelReset.connect(self._restore)

@@ -22,6 +22,7 @@ from iomanager.shell import errors, language, phrases, tasks
 from iomanager.shell.actions import Action, always, context_menu
 from iomanager.shell.errors import Notice
 from iomanager.shell.panels import PanelContext
+from iomanager.shell.widgets.pictures import Pictures
 from iomanager.tracker import importing
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.record import Record
@@ -32,10 +33,9 @@ from iomanager.tracker.ui.details import DetailsView
 from iomanager.tracker.ui.feed import RecordsFeed
 from iomanager.tracker.ui.import_dialog import ImportDialog
 from iomanager.tracker.ui.outbox_view import OutboxView
-from iomanager.tracker.ui.pictures import Pictures
 from iomanager.tracker.ui.places import Places
 from iomanager.tracker.ui.port import SyncPort, TrackerDesk
-from iomanager.tracker.ui.reading import Frame, Page, read_details
+from iomanager.tracker.ui.reading import Frame, Page, read_details, read_pictures
 from iomanager.tracker.ui.table_model import RecordsModel
 from iomanager.tracker.ui.table_view import RecordsView
 
@@ -52,7 +52,7 @@ class TrackerPanel(QWidget):
         self.context = context
         self.history = history.History()
         self.model = RecordsModel(self)
-        self.pictures = Pictures(desk, self)
+        self.pictures = Pictures(partial(read_pictures, desk), self)
         self.view = RecordsView(self.model, self.pictures, context.state)
         self.places = Places()
         self.bar = FilterBar()

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
 from iomanager.core.errors import IOManagerError
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.entry import shown
@@ -118,16 +121,18 @@ def text_of(record: Record, name: str, names: Mapping[Ref, str]) -> str:
     return shown(value)
 
 
-def read_pictures(desk: TrackerDesk, refs: Sequence[Ref]) -> list[bytes | None]:
-    """The pictures of records; None where there is none, or where the tracker does not answer for one."""
-    return [_picture(desk, ref) for ref in refs]
+def read_pictures(desk: TrackerDesk, refs: Sequence[Ref], size: QSize) -> list[QImage]:
+    """The pictures of records; a null one where there is none, or where the tracker does not answer for one."""
+    return [_picture(desk, ref, size) for ref in refs]
 
 
-def _picture(desk: TrackerDesk, ref: Ref) -> bytes | None:
+def _picture(desk: TrackerDesk, ref: Ref, size: QSize) -> QImage:
     try:
-        return desk.desk.adapter.thumbnail(ref.kind, ref.id)
+        data = desk.desk.adapter.thumbnail(ref.kind, ref.id)
     except IOManagerError:
-        return None
+        return QImage()
+    image = QImage.fromData(data) if data else QImage()
+    return image if image.isNull() else image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
 
 
 def read_details(desk: TrackerDesk, record: Record) -> list[tuple[str, str, str]]:

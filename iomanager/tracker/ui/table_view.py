@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from iomanager.shell import theme
 from iomanager.shell.state import UserState
+from iomanager.shell.widgets.pictures import Pictures
 from iomanager.tracker.record import Record
-from iomanager.tracker.ui.pictures import Pictures
 from iomanager.tracker.ui.reading import text_of
 from iomanager.tracker.ui.table_model import PICTURED, Index, RecordsModel
 

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -20,7 +19,6 @@ from iomanager.ingest.ui.cells import Refused, parse
 from iomanager.ingest.ui.columns import Column, standard_columns
 from iomanager.ingest.ui.editing import Editor
 from iomanager.ingest.ui.filters import RowsProxy
-from iomanager.ingest.ui.pictures import read_pictures
 from iomanager.ingest.ui.plan_tree import PlanModel
 from iomanager.ingest.ui.problems_view import ProblemsModel
 from iomanager.ingest.ui.table_model import STATE, RowsModel
@@ -201,16 +199,6 @@ def test_cells_are_edited_with_combos_and_completers(view: RowsView) -> None:
     combo.setCurrentText("src")
     view.itemDelegate().setModelData(combo, view.model(), view.model().index(0, view.rows.column_of("type")))
     assert view.rows.rows()[0].type == "src"
-
-
-def test_pictures_fit_and_a_broken_one_is_null(tmp_path: Path, qtbot: QtBot) -> None:
-    image = QImage(480, 270, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.red)
-    image.save(str(tmp_path / "a.jpg"))
-    (tmp_path / "b.jpg").write_bytes(b"no picture")
-    read = read_pictures([str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg")], QSize(128, 72))
-    assert (read[0].width(), read[0].height()) == (128, 72)
-    assert read[1].isNull()
 
 
 def test_refused_text_survives_a_new_value_elsewhere(view: RowsView) -> None:
