@@ -30,6 +30,21 @@ class JobFinished:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class JobFollowed:
+    """Somebody waits for a job, and tells the user of its end in words of its own."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobLeft:
+    """Nobody waits for a job any more; ``told`` where the user has heard of its end."""
+
+    job: str
+    told: bool
+
+
 @dataclass(slots=True)
 class JobMonitor:
     """Watches jobs through the service; ``pause`` is how it waits between two looks."""

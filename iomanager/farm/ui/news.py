@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
 from iomanager.core.events import EventBus
 from iomanager.farm.model import State
-from iomanager.farm.monitor import JobFinished
+from iomanager.farm.monitor import JobFinished, JobFollowed, JobLeft
 from iomanager.farm.status import ENDED, JobStatus
 from iomanager.farm.store import JobFilter
 from iomanager.farm.ui import words
@@ -27,7 +27,8 @@ SLOWEST_MS = 20_000
 class JobNews(QToolButton):
     """The entry in the status bar: how many of one's jobs run. It looks seldom while none does.
 
-    Each end is published as :class:`JobFinished`, and each JobFinished, whoever published it, is shown once.
+    Each end is published as :class:`JobFinished`, and each JobFinished, whoever published it, is shown once; but not
+    that of a job that somebody follows (:class:`JobFollowed`), who has more to say of it.
     """
 
     def __init__(self, desk: JobsDesk, events: EventBus, parent: QWidget, opened: Callable[[], None]) -> None:
@@ -37,6 +38,7 @@ class JobNews(QToolButton):
         self._since = datetime.now(UTC)
         self._live: set[str] = set()
         self._told: set[str] = set()
+        self._hushed: dict[str, bool] = {}  # jobs that somebody follows; True when that one has told of the end
         self._count = (0, 0)
         self._feed = JobsFeed(desk.service, self, slowest=SLOWEST_MS)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -46,6 +48,8 @@ class JobNews(QToolButton):
         self._feed.answered.connect(self._answer)
         self.clicked.connect(lambda _: opened())
         self._bridge.on(JobFinished, self._tell, owner=self)
+        self._bridge.on(JobFollowed, self._hush, owner=self)
+        self._bridge.on(JobLeft, self._left, owner=self)
         language.follow(self, self._say)
 
     def start(self) -> None:
@@ -77,12 +81,29 @@ class JobNews(QToolButton):
         if event.job in self._told:
             return
         self._told.add(event.job)
+        if event.job in self._hushed:
+            if self._hushed[event.job]:
+                del self._hushed[event.job]
+            return
         level = {State.DONE: "ok", State.ERROR: "error"}.get(event.state, "info")
         text = self.tr("{title}: {state}.").format(title=event.title, state=words.state_word(event.state))
         errors.notify(self, Notice(text, phrases.shown(event.message), level))
         window = self.window()
         if not window.isActiveWindow():
             QApplication.alert(window)
+
+    def _hush(self, event: JobFollowed) -> None:
+        self._hushed[event.job] = False
+
+    def _left(self, event: JobLeft) -> None:
+        """Who followed the job has told of its end, which may not be seen here yet; or went before it ended."""
+        if event.told and event.job not in self._told:
+            self._hushed[event.job] = True
+            return
+        self._hushed.pop(event.job, None)
+        if not event.told:
+            self._told.discard(event.job)
+            self._feed.soon()
 
     def _say(self) -> None:
         live, failed = self._count

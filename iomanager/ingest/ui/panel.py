@@ -66,7 +66,7 @@ class IngestPanel(QWidget):
         self.feed = RowFeed(self.model, self)
         self.checking = Checking(self, service, self.editor)
         self.file = ScanlistFile(self, service, self.editor)
-        self.publishing = Publishing(self, service)
+        self.publishing = Publishing(self, service, context.bridge)
         self.publishing.name_of = self.file.name_of
         self.collecting = Collecting(self)
         self.row_actions = RowActions(self.view, service, self.editor, lambda: self.delivery)

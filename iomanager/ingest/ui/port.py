@@ -17,6 +17,7 @@ from iomanager.ingest.merge import Merge
 from iomanager.ingest.model import Problem, PublishOptions, Row, Scan
 from iomanager.ingest.plan_model import Plan
 from iomanager.ingest.propose import Proposal
+from iomanager.ingest.publish_follow import Published
 
 if TYPE_CHECKING:
     from iomanager.ingest.store import Shape
@@ -91,22 +92,17 @@ class IngestPort(Protocol):
         """Write the plan as ``.xlsx`` or ``.json``."""
         ...
 
-    def publish(
-        self,
-        plan: Plan,
-        *,
-        token: CancelToken | None,
-        progress: Progress | None,
-        on_delivery: Callable[[str], None] | None,
-    ) -> Any:
-        """Submit exactly this plan and wait for its job; the delivery's id is told before anything is written."""
+    def submit(self, plan: Plan, on_delivery: Callable[[str], None] | None = None) -> Published:
+        """Submit exactly this plan as a job; the delivery's id is told before anything is written."""
         ...
 
-    def resume(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
-        """Finish an interrupted delivery."""
+    def restart(self, delivery_id: str) -> Published:
+        """See that the job of an interrupted delivery is at work again."""
         ...
 
-    def follow(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
+    def follow(
+        self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Published:
         """Wait for the job of a delivery. Cancelling the token ends the waiting, never the job."""
         ...
 

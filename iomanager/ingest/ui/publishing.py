@@ -7,36 +7,42 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, InvalidInput
+from iomanager.farm.monitor import JobFollowed, JobLeft
 from iomanager.ingest.model import PublishOptions, Row
 from iomanager.ingest.plan_model import Plan
+from iomanager.ingest.publish_follow import Published
 from iomanager.ingest.ui.deliveries_view import DeliveriesDialog
 from iomanager.ingest.ui.diff_view import DiffDialog
 from iomanager.ingest.ui.plan_dialog import PlanDialog, why_not
 from iomanager.ingest.ui.port import IngestPort
 from iomanager.shell import errors, phrases, tasks
+from iomanager.shell.bridge import Bridge
 from iomanager.shell.errors import Notice
 
 
 class Publishing(QObject):
     """``planned`` carries each plan; ``ended`` tells that a publish, resume or undo has ended.
 
-    ``published`` carries the ids of the rows that are plates now.
+    ``published`` carries the ids of the rows that are plates now. While a job is followed here, the window leaves it to
+    this panel to tell of its end (:class:`JobFollowed`).
     """
 
     published = Signal(list)
     planned = Signal(object)
     ended = Signal()
 
-    def __init__(self, owner: QWidget, service: IngestPort) -> None:
+    def __init__(self, owner: QWidget, service: IngestPort, bridge: Bridge) -> None:
         super().__init__(owner)
         self._owner = owner
         self._service = service
+        self._bridge = bridge
         self.running = ""
         self._delivery = ""
+        self._job = ""
         self.name_of: Callable[[str], str] = str
         self._deliveries: DeliveriesDialog | None = None
 
@@ -119,16 +125,16 @@ class Publishing(QObject):
         n = len(plan.plates)
         title = self.tr("Publishing %n plate(s)", "", n)
         done = self.tr("%n plate(s) were published and verified.", "", n)
-        failed = self._say_failed(await self._job(title, self._do_publish, plan), done)
+        failed = self._say_failed(await self._wait(title, self._do_publish, plan), done)
         self.published.emit([row for plate in plan.plates if plate.key not in failed for row in plate.row_ids])
 
     async def _resume(self, title: str, done: str, delivery_id: str) -> None:
         self._delivery = delivery_id
-        self._say_failed(await self._job(title, self._service.resume, delivery_id), done)
+        self._say_failed(await self._wait(title, self._do_resume, delivery_id), done)
 
     async def _follow(self, title: str, done: str, delivery_id: str) -> None:
         self._delivery = delivery_id
-        self._say_failed(await self._job(title, self._service.follow, delivery_id), done)
+        self._say_failed(await self._wait(title, self._do_follow, delivery_id), done)
 
     async def _undo(self, title: str, done: str, delivery_id: str) -> None:
         kept = list(getattr(await self._run(title, self._service.undo, delivery_id), "kept", ()))
@@ -139,29 +145,52 @@ class Publishing(QObject):
         else:
             self._say(done)
 
-    def _say_failed(self, result: Any, done: str) -> set[str]:
+    def _say_failed(self, result: Published, done: str) -> set[str]:
         """Say how it ended: what failed with the first reason, all of them in the fold. The keys of those plates."""
-        failed = list(getattr(result, "failed", ()))
+        failed = result.failed
         if not failed:
-            self._say(done)
+            self._tell(Notice(done, level="ok"))
             return set()
         text = self.tr("%n plate(s) could not be published; the others are done.", "", len(failed))
         lines = [f"{plate['plate']}: {phrases.shown(plate['message'])}" for plate in failed]
         hint = self.tr("Correct the cause, then resume the delivery under Deliveries.")
-        errors.notify(self._owner, Notice(text, f"{lines[0]} {hint}", "error", "\n".join(lines)))
+        self._tell(Notice(text, f"{lines[0]} {hint}", "error", "\n".join(lines)))
         return {str(plate["plate"]) for plate in failed}
 
-    def _do_publish(self, plan: Plan, *, token: CancelToken, progress: Progress) -> Any:
-        """In a thread: the service's publish, which tells the id first."""
-        return self._service.publish(plan, token=token, progress=progress, on_delivery=self._remember)
+    def _do_publish(self, plan: Plan, *, token: CancelToken, progress: Progress) -> Published:
+        """In a thread: submit, which tells the delivery's id first, and wait."""
+        submitted = self._service.submit(plan, self._remember)
+        self._hold(submitted.job_id)
+        return self._service.follow(submitted.delivery_id, token=token, progress=progress)
+
+    def _do_resume(self, delivery_id: str, *, token: CancelToken, progress: Progress) -> Published:
+        self._hold(self._service.restart(delivery_id).job_id)
+        return self._service.follow(delivery_id, token=token, progress=progress)
+
+    def _do_follow(self, delivery_id: str, *, token: CancelToken, progress: Progress) -> Published:
+        self._hold(self._service.delivery(delivery_id).job_id)
+        return self._service.follow(delivery_id, token=token, progress=progress)
 
     def _remember(self, delivery_id: str) -> None:
         self._delivery = delivery_id
 
-    async def _job(self, title: str, work: Callable[..., Any], *args: object) -> Any:
+    def _hold(self, job: str | None) -> None:
+        """From now on it is told here how this job ends."""
+        if job:
+            self._job = job
+            self._bridge.publish(JobFollowed(job))
+
+    def _let_go(self, *, told: bool) -> None:
+        if self._job:
+            self._bridge.publish(JobLeft(self._job, told))
+        self._job = self._delivery = self.running = ""
+
+    async def _wait(self, title: str, work: Callable[..., Published], *args: object) -> Published:
         """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting."""
+        told = False
         try:
-            return await self._run(title, work, *args)
+            ended = await self._run(title, work, *args)
+            told = True
         except Cancelled:
             if self._delivery:
                 self.running = title
@@ -169,10 +198,12 @@ class Publishing(QObject):
                 self.running = ""
                 self.ended.emit()
                 text = self.tr("The publish was cancelled. Resume it under Deliveries, or undo it there.")
-                errors.notify(self._owner, Notice(text, level="info"))
+                self._tell(Notice(text, level="info"))
+                told = True
             raise
         finally:
-            self._delivery = self.running = ""
+            self._let_go(told=told)
+        return ended
 
     async def _run(self, title: str, work: Callable[..., Any], *args: object) -> Any:
         self.running = title
@@ -194,6 +225,13 @@ class Publishing(QObject):
     async def _reply(self, compared: Any, path: Path) -> None:
         await tasks.run(self._owner, "reply", self._service.write_reply, compared, path)
         self._say(self.tr("The reply was written to {path}.").format(path=path))
+
+    def _tell(self, notice: Notice) -> None:
+        """Say how a job ended: above the panel, or above the window where the panel cannot be seen."""
+        window = self._owner.window()
+        errors.notify(window if self._owner.visibleRegion().isEmpty() else self._owner, notice)
+        if not window.isActiveWindow():
+            QApplication.alert(window)
 
     def _say(self, text: str) -> None:
         errors.notify(self._owner, Notice(text, level="ok"))

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from iomanager.core.events import EventBus
 from iomanager.farm.model import State
-from iomanager.farm.monitor import JobFinished
+from iomanager.farm.monitor import JobFinished, JobFollowed, JobLeft
 from iomanager.farm.status import Action
 from iomanager.farm.ui import mini, news
 from iomanager.farm.ui.mini import MiniWindow
@@ -86,6 +86,31 @@ def test_each_end_is_told_once(window: Window, desk: JobsDesk, bus: EventBus, sh
     finish(shop, other, 3)
     entry._feed.soon()
     wait(qtbot, lambda: len(window.notices) > 2)
+    entry.stop()
+
+
+def test_who_follows_a_job_tells_of_it(window: Window, desk: JobsDesk, bus: EventBus, shop: Shop, qtbot: QtBot) -> None:
+    """Whether the end is seen here first or there, it is told once; the next end of the same job is news again."""
+    early, late, lost = shop.add("seen here first"), shop.add("seen there first"), shop.add("lost sight of")
+    entry = news.put_into(window, desk, bus)
+    wait(qtbot, lambda: entry.text() == "3 jobs running")
+    for job in (early, late, lost):
+        bus.publish(JobFollowed(job))
+    bus.publish(JobLeft(late, told=True))
+    for job in (early, late, lost):
+        finish(shop, job, 3)
+    wait(qtbot, lambda: "3 failed" in entry.text())
+    bus.publish(JobLeft(early, told=True))
+    bus.publish(JobLeft(lost, told=False))
+    wait(qtbot, lambda: window.notices)
+    assert [notice.message for notice in window.notices] == ["lost sight of: failed."]
+    for job in (early, late):
+        shop.service.act(Action.RETRY, job)
+    entry._feed.soon()
+    wait(qtbot, lambda: "2 jobs running" in entry.text())
+    for job in (early, late):
+        finish(shop, job, 3)
+    wait(qtbot, lambda: len(window.notices) == 3)
     entry.stop()
 
 

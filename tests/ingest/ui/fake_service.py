@@ -25,6 +25,7 @@ from iomanager.ingest.merge import Merge, merge
 from iomanager.ingest.model import Fix, Problem, PublishOptions, Row, Scan, Severity
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlatePlan
 from iomanager.ingest.propose import Proposal
+from iomanager.ingest.publish_follow import Published
 from iomanager.ingest.store import Shape
 
 BATCH = 100
@@ -105,6 +106,8 @@ class FakeService:
     kept_shapes: list[Shape] = field(default_factory=list)
     hold: threading.Event = field(default_factory=threading.Event)
     error: Exception | None = None
+    lost: Exception | None = None
+    failed: tuple[dict[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -201,30 +204,27 @@ class FakeService:
         self.calls.append(("export", path))
         return path
 
-    def publish(
-        self,
-        plan: Plan,
-        *,
-        token: CancelToken | None = None,
-        progress: Progress | None = None,
-        on_delivery: Callable[[str], None] | None = None,
-    ) -> str:
+    def submit(self, plan: Plan, on_delivery: Callable[[str], None] | None = None) -> Published:
         self.calls.append(("publish", plan))
-        while not self.hold.wait(0.01):
+        if on_delivery is not None:
+            on_delivery("d1")
+        return Published("d1", job_id="job-d1")
+
+    def restart(self, delivery_id: str) -> Published:
+        self.calls.append(("resume", delivery_id))
+        return Published(delivery_id, job_id=f"job-{delivery_id}")
+
+    def follow(
+        self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None
+    ) -> Published:
+        self.calls.append(("follow", delivery_id))
+        while delivery_id == "endless" or not self.hold.is_set():
             if token is not None:
                 token.check()
-        return "d1"
-
-    def resume(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
-        self.calls.append(("resume", delivery_id))
-        return delivery_id
-
-    def follow(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> str:
-        self.calls.append(("follow", delivery_id))
-        while token is not None and delivery_id == "endless":
-            token.check()
             time.sleep(0.01)
-        return delivery_id
+        if self.lost is not None:
+            raise self.lost
+        return Published(delivery_id, failed=self.failed, job_id=f"job-{delivery_id}")
 
     def cancel(self, delivery_id: str) -> None:
         self.calls.append(("cancel", delivery_id))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def test_a_job_that_is_at_work_is_followed(panel: IngestPanel, service: FakeServ
 
 
 def test_who_cancels_ends_the_job(panel: IngestPanel, service: FakeService, qtbot: QtBot) -> None:
+    service.past = [replace(past_delivery(DeliveryState.RUNNING), id="endless")]
     panel.publishing.follow("endless")
     qtbot.waitUntil(lambda: ("follow", "endless") in service.calls)
     assert ("cancel", "endless") not in service.calls
