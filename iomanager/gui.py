@@ -345,6 +345,8 @@ def _tracker(app: App, context: PanelContext) -> QWidget:
 
 def _desk(app: App) -> JobsDesk:
     """The jobs, as their panel and the status bar ask for them."""
+    from iomanager.farm.engines.tractor.engine import alf_options
     from iomanager.farm.ui.port import JobsDesk
 
-    return JobsDesk(app.jobs, app.user, app.settings.model.farm.logs)
+    farm = app.settings.model.farm
+    return JobsDesk(app.jobs, app.user, farm.logs, alf_options(farm.tractor, farm.program))

@@ -53,16 +53,17 @@ def jobs() -> None:
 @click.option("--mine", is_flag=True, help="Only my own.")
 @click.option("--state", "states", multiple=True, type=click.Choice([state.value for state in State]))
 @click.option("--text", default="", help="A part of the title or of the error.")
+@click.option("--project", default="", metavar="NAME", help="Only those of this project.")
 @click.option("--limit", type=click.IntRange(1), help="The newest so many.")
 @click.pass_obj
-def jobs_list(context: CommandContext, *, mine: bool, states: tuple[str, ...], text: str, limit: int | None) -> None:
+def jobs_list(context: CommandContext, *, mine: bool, states: tuple[str, ...], **others: Any) -> None:
     """Every job, newest first."""
     from iomanager.farm.store import JobFilter
 
     owner, service = context.app.user if mine else "", _jobs(context)
     if stale := service.refresh():
         click.echo(f"Not all of this is as of now: {stale}", err=True)
-    wanted = JobFilter(owner, tuple(map(State, states)), text, limit=limit)
+    wanted = JobFilter(owner, tuple(map(State, states)), **others)  # text, project and limit by their own names
     found = [status.to_json() for status in service.jobs(wanted)]
     rows = [{**row, "done": f"{row['counts'].get('done', 0)}/{row['total']}"} for row in found]
     context.console.result(found, lambda: context.console.table(rows, JOB_COLUMNS))

@@ -37,6 +37,7 @@ def test_a_job_from_its_submission_to_its_deletion(
     code, found = run(capfd, "jobs", "wait", job, "--timeout", str(PATIENCE))
     assert (code, found["state"], found["message"]) == (1, "error", "bad: no gate (exit code 1)")
     assert [one["title"] for one in run(capfd, "jobs", "list", "--state", "error", "--text", "판")[1]] == ["판 publish"]
+    assert run(capfd, "jobs", "list", "--project", "Night")[1] == []
     assert "no gate" in run(capfd, "jobs", "log", job[:34], "bad")[1]["log"]
     assert run(capfd, "jobs", "pause", job)[0] == 0
     assert run(capfd, "jobs", "priority", job, "50")[0] == 0

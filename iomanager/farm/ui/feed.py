@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from iomanager.core.errors import IOManagerError, NotFound
-from iomanager.farm.status import JobStatus
+from iomanager.farm.status import ENDED, JobStatus
 from iomanager.farm.store import JobFilter
 from iomanager.farm.ui.nodes import job_sight
 from iomanager.farm.ui.port import JobsPort
@@ -21,6 +21,8 @@ from iomanager.shell import tasks
 FIRST_MS = 500
 MOST_MS = 8000
 CHECK_SECONDS = 15.0
+REFRESH_SECONDS = 2.0
+"""An engine that keeps jobs itself is asked for all that are open, which may be many: not with every look."""
 LATE_SECONDS = 5.0
 """After so long without an answer the panel says so."""
 _GROWTH = 1.5
@@ -30,27 +32,38 @@ _SHARE = 4
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Jobs as of one moment. ``details`` are those with their tasks; ``engine`` is why the engine is not reached."""
+    """Jobs as of one moment. ``details`` are those with their tasks; ``engine`` is why the engine is not reached.
+
+    ``old`` is why jobs that an engine keeps itself are shown as they were last seen.
+    """
 
     listed: Listed
     as_of: datetime
     details: tuple[JobStatus, ...] = ()
     engine: str = ""
+    old: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which jobs are listed, and of which the tasks are wanted. ``check`` asks the engine itself too."""
+    """Which jobs are listed, and of which the tasks are wanted.
+
+    ``check`` asks whether the engine is there, ``refresh`` an engine that keeps jobs itself how they stand; ``old``
+    is why the last refresh failed.
+    """
 
     wanted: JobFilter = field(default_factory=JobFilter)
     details: tuple[str, ...] = ()
     check: bool = False
+    refresh: bool = False
+    old: str = ""
 
 
 def ask(service: JobsPort, question: Question) -> Answer:
     """One look, in a thread. Raises what the list raises; a single job that cannot be asked is shown as stale."""
     as_of = datetime.now(UTC)
-    listed = list(service.jobs(question.wanted))
+    old = service.refresh() if question.refresh else question.old
+    listed = [_aged(job, as_of, old) for job in service.jobs(question.wanted)]
     known = {job.id: at for at, job in enumerate(listed)}
     details = []
     for name in question.details:
@@ -65,7 +78,12 @@ def ask(service: JobsPort, question: Question) -> Answer:
         details.append(found)
         if found.stale and name in known:
             listed[known[name]] = replace(listed[known[name]], stale=found.stale, as_of=found.as_of)
-    return Answer([(job, job_sight(job)) for job in listed], as_of, tuple(details), _engine(service, question))
+    return Answer([(job, job_sight(job)) for job in listed], as_of, tuple(details), _engine(service, question), old)
+
+
+def _aged(job: JobStatus, as_of: datetime, old: str) -> JobStatus:
+    """A job that could not be seen just now says why it is an old answer."""
+    return replace(job, stale=old) if old and job.state not in ENDED and job.as_of < as_of else job
 
 
 def _engine(service: JobsPort, question: Question) -> str:
@@ -94,7 +112,8 @@ class JobsFeed(QObject):
         self._slowest = slowest
         self._interval = FIRST_MS
         self._checked = 0.0
-        self._engine = ""
+        self._refreshed = 0.0
+        self._engine = self._old = ""
         self._running = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -136,7 +155,8 @@ class JobsFeed(QObject):
     async def _look(self) -> None:
         self.asked_at = begun = time.monotonic()
         check = begun - self._checked >= CHECK_SECONDS or not self._checked
-        question = Question(self.wanted, tuple(self.details), check)
+        refresh = begun - self._refreshed >= (CHECK_SECONDS if self._old else REFRESH_SECONDS) or not self._refreshed
+        question = Question(self.wanted, tuple(self.details), check, refresh, self._old)
         try:
             answer = await tasks.run(self._owner, "jobs", ask, self._service, question)
         except IOManagerError as error:
@@ -145,7 +165,9 @@ class JobsFeed(QObject):
         else:
             if check:
                 self._checked, self._engine = time.monotonic(), answer.engine
-            self.answered.emit(replace(answer, engine=self._engine))
+            if refresh:
+                self._refreshed, self._old = time.monotonic(), answer.old
+            self.answered.emit(replace(answer, engine=self._old or self._engine))
         finally:
             if self.asked_at == begun:  # not where a later question took this one's place
                 self.asked_at = 0.0

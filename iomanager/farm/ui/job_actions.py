@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from iomanager.core.errors import IOManagerError, NotFound
 from iomanager.farm.status import Action as Deed
-from iomanager.farm.ui import nodes, rules, words
+from iomanager.farm.ui import exporting, nodes, rules, words
 from iomanager.farm.ui.details import outputs_of
 from iomanager.farm.ui.nodes import Node
 from iomanager.farm.ui.port import JobsDesk, JobsPort
@@ -99,6 +99,12 @@ class JobActions(QObject):
         if nodes_:
             tasks.start(self._view, "outputs", self._open_outputs(nodes_[0]))
 
+    def export(self) -> None:
+        """Write the first selected job to a file."""
+        chosen = self._view.selected()
+        if chosen:
+            exporting.ask(self._view, self._desk, chosen[0].key[0])
+
     # the lists
 
     def _deeds(self) -> list[Action]:
@@ -129,6 +135,7 @@ class JobActions(QObject):
             ("copy_error", self.tr("Copy error"), self.copy_errors, self._has_error, "alert-circle-outline"),
             ("copy_log", self.tr("Copy the log's folder"), self.copy_logs, self._has_log, "text-box-outline"),
             ("outputs", self.tr("Open the output folder"), self.open_outputs, self._some, "folder-open-outline"),
+            ("export", self.tr("Export the job…"), self.export, self._some, "open-in-new"),
         ]
         return [
             Action(f"jobs.{name}", title, run, "", "jobs", enabled, icon) for name, title, run, enabled, icon in entries

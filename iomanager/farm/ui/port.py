@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from iomanager.farm.alf import AlfOptions
 from iomanager.farm.model import Job
 from iomanager.farm.status import Action, JobStatus, LogPart
 
@@ -41,6 +42,10 @@ class JobsPort(Protocol):
         """Why nothing of the job runs, in sentences."""
         ...
 
+    def refresh(self) -> str:
+        """Ask an engine that keeps jobs itself how they stand; why that failed, empty when it did not."""
+        ...
+
     def check(self) -> str:
         """One sentence on the engine. Raises Unavailable."""
         ...
@@ -48,8 +53,12 @@ class JobsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobsDesk:
-    """The service, who looks at it, and where the logs of this machine's jobs are."""
+    """The service, who looks at it, where the logs of this machine's jobs are.
+
+    ``options`` are what the studio adds to job scripts.
+    """
 
     service: JobsPort
     user: str
     logs: Path
+    options: AlfOptions = field(default_factory=AlfOptions)

@@ -166,6 +166,11 @@ class JobsView(QTreeView):
         menu.addAction(self.tr("Newest first")).triggered.connect(self._newest_first)
         return menu
 
+    def choose_columns(self) -> None:
+        """Open the menu of the columns below their titles."""
+        header = self.header()
+        self.column_menu().popup(header.mapToGlobal(header.rect().bottomLeft()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies; the rest is the tree's own."""
         if event.matches(QKeySequence.StandardKey.Copy):
