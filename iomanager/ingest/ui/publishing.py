@@ -137,7 +137,8 @@ class Publishing(QObject):
         self._say_failed(await self._wait(title, self._do_follow, delivery_id), done)
 
     async def _undo(self, title: str, done: str, delivery_id: str) -> None:
-        kept = list(getattr(await self._run(title, self._service.undo, delivery_id), "kept", ()))
+        undone = await self._run(title, self._service.undo, delivery_id, exclusive=True)
+        kept = list(getattr(undone, "kept", ()))
         if kept:
             text = self.tr("The records are retired; %n file(s) had changed since and stayed.", "", len(kept))
             paths = "\n".join(" ".join(map(str, entry.values())) for entry in kept)
@@ -186,7 +187,7 @@ class Publishing(QObject):
         self._job = self._delivery = self.running = ""
 
     async def _wait(self, title: str, work: Callable[..., Published], *args: object) -> Published:
-        """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting."""
+        """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting, and needs no word."""
         told = False
         try:
             ended = await self._run(title, work, *args)
@@ -205,11 +206,11 @@ class Publishing(QObject):
             self._let_go(told=told)
         return ended
 
-    async def _run(self, title: str, work: Callable[..., Any], *args: object) -> Any:
+    async def _run(self, title: str, work: Callable[..., Any], *args: object, exclusive: bool = False) -> Any:
         self.running = title
         self.planned.emit(None)
         try:
-            return await tasks.run(self._owner, "publish", work, *args, exclusive=True, title=title)
+            return await tasks.run(self._owner, "publish", work, *args, exclusive=exclusive, title=title)
         finally:
             self.running = ""
             self.ended.emit()

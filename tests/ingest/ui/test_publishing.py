@@ -89,3 +89,19 @@ def test_behind_another_panel_the_end_is_told_over_the_window(
     publish(panel, service)
     qtbot.waitUntil(lambda: bool(frame.notices), timeout=PATIENCE)
     assert not inner.notices
+
+
+def test_closing_the_window_stops_no_job_and_needs_no_question(
+    panel: IngestPanel, service: FakeService, heard: list[object], qtbot: QtBot
+) -> None:
+    """Work that closing would stop is exclusive; a second publish is refused all the same."""
+    service.hold.clear()
+    publish(panel, service)
+    qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE)
+    assert [running.exclusive for running in tasks.board().running() if running.title] == [False]
+    publish(panel, service)
+    tasks.board().abandon(next(running for running in tasks.board().running() if running.title))
+    qtbot.waitUntil(lambda: heard[1:] == [JobLeft("job-d1", told=False)], timeout=PATIENCE)
+    assert [name for name, _ in service.calls].count("publish") == 1
+    assert "cancel" not in {name for name, _ in service.calls}
+    service.hold.set()
