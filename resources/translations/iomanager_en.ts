@@ -1403,6 +1403,37 @@
         <source>No program opens {path}.</source>
         <translation>No program opens {path}.</translation>
     </message>
+    <message>
+        <source>Export the job…</source>
+        <translation>Export the job…</translation>
+    </message>
+</context>
+<context>
+    <name>JobExport</name>
+    <message>
+        <source>Export the job</source>
+        <translation>Export the job</translation>
+    </message>
+    <message>
+        <source>The job was written to {path}.</source>
+        <translation>The job was written to {path}.</translation>
+    </message>
+    <message>
+        <source>Not all of it is in the file.</source>
+        <translation>Not all of it is in the file.</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Tractor job script (*.alf)</source>
+        <translation>Tractor job script (*.alf)</translation>
+    </message>
+    <message>
+        <source>Open Job Description (*.openjd.json)</source>
+        <translation>Open Job Description (*.openjd.json)</translation>
+    </message>
 </context>
 <context>
     <name>JobFilters</name>
@@ -1724,6 +1755,10 @@
         <source>What is chosen</source>
         <translation>What is chosen</translation>
     </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Columns…</translation>
+    </message>
 </context>
 <context>
     <name>JobsView</name>
@@ -1915,6 +1950,13 @@
     <message>
         <source>Work offline</source>
         <translation>Work offline</translation>
+    </message>
+</context>
+<context>
+    <name>Looker</name>
+    <message>
+        <source>Reading the tracker</source>
+        <translation>Reading the tracker</translation>
     </message>
 </context>
 <context>

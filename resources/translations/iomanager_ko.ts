@@ -1392,6 +1392,37 @@
         <source>No program opens {path}.</source>
         <translation>{path}을(를) 여는 프로그램이 없습니다.</translation>
     </message>
+    <message>
+        <source>Export the job…</source>
+        <translation>작업 내보내기…</translation>
+    </message>
+</context>
+<context>
+    <name>JobExport</name>
+    <message>
+        <source>Export the job</source>
+        <translation>작업 내보내기</translation>
+    </message>
+    <message>
+        <source>The job was written to {path}.</source>
+        <translation>작업을 {path}에 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Not all of it is in the file.</source>
+        <translation>일부 내용은 파일에 담기지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Tractor job script (*.alf)</source>
+        <translation>Tractor 작업 스크립트 (*.alf)</translation>
+    </message>
+    <message>
+        <source>Open Job Description (*.openjd.json)</source>
+        <translation>Open Job Description (*.openjd.json)</translation>
+    </message>
 </context>
 <context>
     <name>JobFilters</name>
@@ -1711,6 +1742,10 @@
         <source>What is chosen</source>
         <translation>선택한 항목</translation>
     </message>
+    <message>
+        <source>Columns…</source>
+        <translation>열…</translation>
+    </message>
 </context>
 <context>
     <name>JobsView</name>
@@ -1902,6 +1937,13 @@
     <message>
         <source>Work offline</source>
         <translation>오프라인으로 작업</translation>
+    </message>
+</context>
+<context>
+    <name>Looker</name>
+    <message>
+        <source>Reading the tracker</source>
+        <translation type="unfinished">트래커 읽는 중</translation>
     </message>
 </context>
 <context>

@@ -187,7 +187,7 @@ class Publishing(QObject):
         self._job = self._delivery = self.running = ""
 
     async def _wait(self, title: str, work: Callable[..., Published], *args: object) -> Published:
-        """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting, and needs no word."""
+        """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting, unasked."""
         told = False
         try:
             ended = await self._run(title, work, *args)
