@@ -141,6 +141,7 @@ class MiniRow(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.job = ""
+        self.setObjectName("mini_row")
         self._title = controls.label()
         self._state = controls.label("", "secondary")
         self._icon = QLabel()

@@ -178,6 +178,13 @@ class JobsView(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def drawRow(self, painter: QPainter, options: Any, index: Index) -> None:
+        """The line, and a frame around the one that has the focus: it need not be selected."""
+        super().drawRow(painter, options, index)
+        if self.hasFocus() and index.siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
+            painter.setPen(theme.color("accent"))
+            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
+
     def _build(self) -> None:
         self.setModel(self._jobs)
         self.setItemDelegate(JobsDelegate(self))

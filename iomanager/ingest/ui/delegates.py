@@ -45,6 +45,14 @@ def _mark(cell: Cell) -> tuple[str, str]:
     return "", ""
 
 
+def _draw_focus(painter: QPainter, option: Any) -> None:
+    """A frame around the cell that has the focus; the style sheet takes the style's own one away."""
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(theme.color("accent"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+
+
 def severity_icon(severity: Severity) -> QIcon:
     """The icon of a severity, in its colour."""
     return icons.icon(*SEVERITY_ICONS[severity])
@@ -65,6 +73,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL)
         if not isinstance(cell, Cell) or cell.column.kind is Kind.BOOLEAN:
             super().paint(painter, option, index)
+            _draw_focus(painter, option)
             return
         rect, state = option.rect, option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -80,9 +89,7 @@ class CellDelegate(QStyledItemDelegate):
         else:
             painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         self._draw_text(painter, area, cell)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.color("accent"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        _draw_focus(painter, option)
 
     def _draw_text(self, painter: QPainter, area: QRect, cell: Cell) -> None:
         if not cell.text:
@@ -163,6 +170,10 @@ class PictureDelegate(QStyledItemDelegate):
         """The ground, then the picture in the middle of it."""
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("selection"))
+        self._draw_content(painter, option, index)
+        _draw_focus(painter, option)
+
+    def _draw_content(self, painter: QPainter, option: Any, index: Index) -> None:
         row = index.data(ROW)
         area = option.rect.adjusted(4, 2, -4, -2)
         image = self._pictures.get(row.thumbnail) if row is not None and row.thumbnail else None

@@ -18,7 +18,7 @@ from iomanager.farm.status import Action
 from iomanager.farm.ui import feed as feed_module
 from iomanager.farm.ui.nodes import Column
 from iomanager.farm.ui.panel import JobsPanel
-from iomanager.shell import language
+from iomanager.shell import language, theme
 from tests.farm.ui.conftest import PATIENCE, Frame, Shop
 from tests.ingest.ui.test_access import nameless
 
@@ -268,6 +268,22 @@ def test_it_is_used_by_keyboard_and_every_control_has_a_name(panel: JobsPanel, q
     assert node.key == (job, "P1")
     keys = [key for action in panel.actions_of_panel() for key in action.shortcut.split("; ") if key]
     assert len(keys) == len(set(keys))
+
+
+def test_the_focus_is_seen_on_a_line_that_is_not_selected(panel: JobsPanel, qtbot: QtBot, shop: Shop) -> None:
+    shop.add("first")
+    second = shop.add("second")
+    panel.feed.soon()
+    wait(qtbot, lambda: panel.model.rowCount() == 2)
+    panel.choose(second)
+    panel.window().activateWindow()
+    panel.view.setFocus()
+    wait(qtbot, panel.view.hasFocus)
+    QTest.keyClick(panel.view, Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    place = panel.view.visualRect(panel.view.currentIndex())
+    assert not panel.view.selectionModel().isSelected(panel.view.currentIndex())
+    drawn = panel.view.viewport().grab(place).toImage()
+    assert drawn.pixelColor(drawn.width() // 2, 0).name() == theme.tokens().accent
 
 
 def test_filters_columns_and_tab_are_as_they_were_left(

@@ -23,6 +23,7 @@ from iomanager.ingest.ui.plan_tree import PlanModel
 from iomanager.ingest.ui.problems_view import ProblemsModel
 from iomanager.ingest.ui.table_model import STATE, RowsModel
 from iomanager.ingest.ui.table_view import RowsView
+from iomanager.shell import theme
 from tests.ingest.ui.fake_service import make_row, plan_of
 
 Fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -205,3 +206,16 @@ def test_refused_text_survives_a_new_value_elsewhere(view: RowsView) -> None:
     view.rows.setData(view.rows.index(0, view.rows.column_of("version")), "seven")
     view._editor.set_values("x", {"r00001": {"type": "src"}})
     assert view.rows.value("r00001", "version") == Refused("seven", "“seven” is not a version number.")
+
+
+@pytest.mark.parametrize("key", ["check", "thumbnail", "shot_name"])
+def test_the_focus_is_seen_in_every_kind_of_cell(view: RowsView, qtbot: QtBot, key: str) -> None:
+    view.resize(900, 300)
+    view.show()
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    view.setCurrentIndex(view.model().index(1, view.rows.column_of(key)))
+    view.clearSelection()
+    drawn = view.viewport().grab(view.visualRect(view.currentIndex())).toImage()
+    assert drawn.pixelColor(drawn.width() // 2, 0).name() == theme.tokens().accent
