@@ -56,6 +56,7 @@ class MiniWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self._desk = desk
         self._since = datetime.now(UTC)
+        self._as_of: datetime | None = None
         self._rows: list[MiniRow] = []
         self._words = controls.label("", "secondary")
         self._box = QVBoxLayout(self)
@@ -115,18 +116,19 @@ class MiniWindow(QWidget):
             row.setVisible(at < len(shown))
             if at < len(shown):
                 row.show_job(shown[at])
+        self._as_of = answer.as_of
         left = len(shown) - MOST_ROWS
-        self._words.setText(self.tr("and %n more", "", left) if left > 0 else self._status(shown, answer.as_of))
-        self.setWindowTitle(self.tr("%n running", "", len(live)))
+        more = self.tr("and %n more", "", left) if left > 0 else ""
+        nothing = "" if shown else self.tr("None of your jobs is running.")
+        self._words.setText(" ".join(filter(None, (phrases.shown(answer.engine), nothing, more, self._age()))))
+        self.setWindowTitle(self.tr("%n running", "", sum(job.state is State.ACTIVE for job in live)))
         self._feed.came(changed=bool(live))
 
-    def _status(self, shown: list[JobStatus], when: datetime) -> str:
-        age = self.tr("as of {time}").format(time=words.clock(when))
-        nothing = self.tr("None of your jobs is running.")
-        return age if shown else f"{nothing} {age}"
+    def _age(self) -> str:
+        return self.tr("as of {time}").format(time=words.clock(self._as_of)) if self._as_of is not None else ""
 
     def _fail(self, error: IOManagerError) -> None:
-        self._words.setText(phrases.shown(error.message))
+        self._words.setText(f"{phrases.shown(error.message)} {self._age()}".strip())
 
     def _say(self) -> None:
         self.setWindowTitle(self.tr("Running jobs"))
@@ -167,7 +169,8 @@ class MiniRow(QFrame):
         figures = text(job_node(job, ()), Column.PROGRESS)
         self._state.setText(f"{words.state_word(job.state)}  {figures}")
         self._bar.setValue(round(progress(job.counts) or 0))
-        said = f"{job.title}: {words.state_word(job.state)}. {phrases.shown(job.message)}".strip()
+        told = filter(None, (phrases.shown(job.message), phrases.shown(job.stale)))
+        said = " ".join((f"{job.title}: {words.state_word(job.state)}.", *told))
         controls.name_it(self, said)
         self._bar.setAccessibleName(said)
         controls.set_role(self._state, "error" if job.state is State.ERROR else "secondary")

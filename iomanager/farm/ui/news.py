@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
+from iomanager.core.errors import IOManagerError
 from iomanager.core.events import EventBus
 from iomanager.farm.model import State
 from iomanager.farm.monitor import JobFinished, JobFollowed, JobLeft
@@ -25,7 +26,9 @@ SLOWEST_MS = 20_000
 
 
 class JobNews(QToolButton):
-    """The entry in the status bar: how many of one's jobs run. It looks seldom while none does.
+    """The entry in the status bar: how many of one's jobs run and wait, and of when that is where it is old.
+
+    It looks seldom while nothing is at work.
 
     Each end is published as :class:`JobFinished`, and each JobFinished, whoever published it, is shown once; but not
     that of a job that somebody follows (:class:`JobFollowed`), who has more to say of it.
@@ -39,13 +42,16 @@ class JobNews(QToolButton):
         self._live: set[str] = set()
         self._told: set[str] = set()
         self._hushed: dict[str, bool] = {}  # jobs that somebody follows; True when that one has told of the end
-        self._count = (0, 0)
+        self._count = (0, 0, 0)
+        self._as_of: datetime | None = None
+        self._failure = ""
         self._feed = JobsFeed(desk.service, self, slowest=SLOWEST_MS)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoRaise(True)
         self._feed.wanted = JobFilter(owner=desk.user, limit=LIMIT)
         self._feed.answered.connect(self._answer)
+        self._feed.failed.connect(self._fail)
         self.clicked.connect(lambda _: opened())
         self._bridge.on(JobFinished, self._tell, owner=self)
         self._bridge.on(JobFollowed, self._hush, owner=self)
@@ -65,9 +71,15 @@ class JobNews(QToolButton):
         for job in jobs:
             self._follow(job)
         self._live = {job.id for job in jobs if job.state not in ENDED}
-        going = sum(1 for job in jobs if job.state not in ENDED | {State.PAUSED})
-        self._count = (going, _failed(jobs, self._since))
-        self._feed.came(changed=going > 0)
+        running = sum(1 for job in jobs if job.state is State.ACTIVE)
+        waiting = sum(1 for job in jobs if job.state in {State.READY, State.BLOCKED})
+        self._count = (running, waiting, _failed(jobs, self._since))
+        self._as_of, self._failure = answer.as_of, answer.engine
+        self._feed.came(changed=running + waiting > 0)
+        self._say()
+
+    def _fail(self, error: IOManagerError) -> None:
+        self._failure = error.message
         self._say()
 
     def _follow(self, job: JobStatus) -> None:
@@ -106,15 +118,24 @@ class JobNews(QToolButton):
             self._feed.soon()
 
     def _say(self) -> None:
-        live, failed = self._count
-        parts = [self.tr("%n job(s) running", "", live)] if live else []
+        running, waiting, failed = self._count
+        parts = [self.tr("%n job(s) running", "", running)] if running else []
+        if waiting:
+            parts.append(self.tr("%n waiting", "", waiting))
         if failed:
             parts.append(self.tr("%n failed", "", failed))
-        self.setText(" · ".join(parts) or self.tr("No jobs running"))
-        icon, token = ("alert-circle-outline", "error") if failed else ("play" if live else "check", "secondary")
+        said = " · ".join(parts) or self.tr("No jobs running")
+        icon, token = ("alert-circle-outline", "error") if failed else ("play" if running else "check", "secondary")
+        if self._failure:
+            said = self.tr("{jobs} (as of {time})").format(jobs=said, time=words.clock(self._as_of) or "–")
+            icon, token = "alert-outline", "warning"
+        self.setText(said)
         self.setIcon(icons.icon(icon, token))
-        self.setToolTip(self.tr("Open the small window of running jobs"))
-        self.setAccessibleName(self.text())
+        self.setToolTip("\n".join(filter(None, (phrases.shown(self._failure), self._help()))))
+        self.setAccessibleName(f"{said} {phrases.shown(self._failure)}".strip())
+
+    def _help(self) -> str:
+        return self.tr("Open the small window of running jobs")
 
 
 def put_into(window: QMainWindow, desk: JobsDesk, events: EventBus) -> JobNews:

@@ -144,15 +144,16 @@ class JobsModel(QAbstractItemModel):
             self.endInsertRows()
 
     def _update(self, listed: Listed) -> bool:
-        changed = []
+        changed, told = False, []
         for job, sight in listed:
             node = self._jobs[job.id]
-            if node.sight != sight:
-                changed.append(node)
+            differs = node.sight != sight
             _take(node, job, sight)
-        running = [node for node in self._roots if node.state is State.ACTIVE and node not in changed]
-        self._tell(sorted([*changed, *running], key=lambda node: node.line))  # their clocks run on
-        return bool(changed)
+            if differs or node.state is State.ACTIVE:  # whose clock runs on
+                told.append(node)
+            changed = changed or differs
+        self._tell(sorted(told, key=lambda node: node.line))
+        return changed
 
     def _replace(self, root: Node, fresh: list[Node]) -> None:
         where = self.createIndex(root.line, 0, root)

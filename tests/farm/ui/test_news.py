@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from iomanager.core.errors import Unavailable
 from iomanager.core.events import EventBus
 from iomanager.farm.model import State
 from iomanager.farm.monitor import JobFinished, JobFollowed, JobLeft
@@ -67,7 +68,7 @@ def test_each_end_is_told_once(window: Window, desk: JobsDesk, bus: EventBus, sh
     shop.service.act(Action.CANCEL, old)
     job, other, hers = shop.add("delivery"), shop.add("bad delivery"), shop.add("hers", owner="mina")
     entry = news.put_into(window, desk, bus)
-    wait(qtbot, lambda: entry.text() == "2 jobs running")
+    wait(qtbot, lambda: entry.text() == "2 waiting")
     finish(shop, job)
     finish(shop, hers)
     entry._feed.soon()
@@ -82,10 +83,27 @@ def test_each_end_is_told_once(window: Window, desk: JobsDesk, bus: EventBus, sh
     wait(qtbot, lambda: "1 failed" in entry.text())
     shop.service.act(Action.RETRY, other)
     entry._feed.soon()
-    wait(qtbot, lambda: "1 job running" in entry.text())
+    wait(qtbot, lambda: "1 waiting" in entry.text())
     finish(shop, other, 3)
     entry._feed.soon()
     wait(qtbot, lambda: len(window.notices) > 2)
+    entry.stop()
+
+
+def test_old_figures_are_said_to_be_old(
+    window: Window, desk: JobsDesk, bus: EventBus, shop: Shop, qtbot: QtBot
+) -> None:
+    shop.run(shop.add("delivery"), "P1-copy")
+    shop.begin(shop.add("other"), "P1-copy")
+    entry = news.put_into(window, desk, bus)
+    wait(qtbot, lambda: entry.text() == "1 job running · 1 waiting")
+    shop.service.broken = Unavailable("The database does not answer.")
+    entry._feed.soon()
+    wait(qtbot, lambda: entry.text().startswith("1 job running · 1 waiting (as of "))
+    assert "The database does not answer." in entry.toolTip()
+    shop.service.broken = None
+    entry._feed.soon()
+    wait(qtbot, lambda: entry.text() == "1 job running · 1 waiting")
     entry.stop()
 
 
@@ -93,7 +111,7 @@ def test_who_follows_a_job_tells_of_it(window: Window, desk: JobsDesk, bus: Even
     """Whether the end is seen here first or there, it is told once; the next end of the same job is news again."""
     early, late, lost = shop.add("seen here first"), shop.add("seen there first"), shop.add("lost sight of")
     entry = news.put_into(window, desk, bus)
-    wait(qtbot, lambda: entry.text() == "3 jobs running")
+    wait(qtbot, lambda: entry.text() == "3 waiting")
     for job in (early, late, lost):
         bus.publish(JobFollowed(job))
     bus.publish(JobLeft(late, told=True))
@@ -107,7 +125,7 @@ def test_who_follows_a_job_tells_of_it(window: Window, desk: JobsDesk, bus: Even
     for job in (early, late):
         shop.service.act(Action.RETRY, job)
     entry._feed.soon()
-    wait(qtbot, lambda: "2 jobs running" in entry.text())
+    wait(qtbot, lambda: "2 waiting" in entry.text())
     for job in (early, late):
         finish(shop, job, 3)
     wait(qtbot, lambda: len(window.notices) == 3)
