@@ -11,6 +11,10 @@
         <source>{name} is logged out.</source>
         <translation>{name} is logged out.</translation>
     </message>
+    <message>
+        <source>The session of {name} is over.</source>
+        <translation>The session of {name} is over.</translation>
+    </message>
 </context>
 <context>
     <name>AddDialog</name>
@@ -687,6 +691,14 @@
     <message>
         <source>Add…</source>
         <translation>Add…</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>away</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>read only</translation>
     </message>
 </context>
 <context>
@@ -1509,6 +1521,17 @@
     <message>
         <source>Open the small window of running jobs</source>
         <translation>Open the small window of running jobs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{jobs} (as of {time})</source>
+        <translation>{jobs} (as of {time})</translation>
     </message>
 </context>
 <context>
@@ -3236,6 +3259,10 @@
         <source>Farm</source>
         <translation>Farm</translation>
     </message>
+    <message>
+        <source>ShotGrid</source>
+        <translation>ShotGrid</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3533,8 +3560,8 @@
         <translation>What is chosen</translation>
     </message>
     <message>
-        <source>Reading the tracker</source>
-        <translation>Reading the tracker</translation>
+        <source>The record has no page at the site (yet).</source>
+        <translation>The record has no page at the site (yet).</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,10 @@
         <source>{name} is logged out.</source>
         <translation>{name} 님이 로그아웃했습니다.</translation>
     </message>
+    <message>
+        <source>The session of {name} is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AddDialog</name>
@@ -682,6 +686,14 @@
     <message>
         <source>Add…</source>
         <translation>추가…</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1496,6 +1508,16 @@
     <message>
         <source>Open the small window of running jobs</source>
         <translation>실행 중인 작업의 작은 창 열기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n개 대기 중</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{jobs} (as of {time})</source>
+        <translation>{jobs} ({time} 기준)</translation>
     </message>
 </context>
 <context>
@@ -3209,6 +3231,10 @@
         <source>Farm</source>
         <translation>팜</translation>
     </message>
+    <message>
+        <source>ShotGrid</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3505,8 +3531,8 @@
         <translation>선택한 항목</translation>
     </message>
     <message>
-        <source>Reading the tracker</source>
-        <translation>트래커 읽는 중</translation>
+        <source>The record has no page at the site (yet).</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
