@@ -126,6 +126,12 @@ class Publisher:
         if status is not None and (status.state in AT_WORK or status.state is State.PAUSED):
             self.jobs.cancel(job)
 
+    def pause(self, delivery: str, *, paused: bool = True) -> None:
+        """Begin nothing more of the job of a delivery until it goes on; what runs goes on to its end."""
+        job = self._journal().delivery(delivery).job_id
+        if job:
+            (self.jobs.pause if paused else self.jobs.resume)(job)
+
     def undo(self, delivery: str, *, token: CancelToken, progress: Progress) -> Undone:
         """Take a whole delivery back: retire its records, remove those files that are still the ones we wrote.
 

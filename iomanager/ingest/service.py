@@ -324,6 +324,10 @@ class IngestService:
         """End the job of a delivery; it can be resumed."""
         self.publisher.cancel(delivery_id)
 
+    def pause(self, delivery_id: str, *, paused: bool = True) -> None:
+        """Begin nothing more of the job of a delivery, or go on with it."""
+        self.publisher.pause(delivery_id, paused=paused)
+
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Undone:
         """Retire the records of a delivery, and remove the files that are still the ones that we wrote."""
         self.rights.check(Right.UNDO)

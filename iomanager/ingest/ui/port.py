@@ -114,6 +114,10 @@ class IngestPort(Protocol):
         """End the job of a delivery; it can be resumed."""
         ...
 
+    def pause(self, delivery_id: str, *, paused: bool = True) -> None:
+        """Begin nothing more of the job of a delivery, or go on with it."""
+        ...
+
     def undo(self, delivery_id: str, *, token: CancelToken | None = None, progress: Progress | None = None) -> Any:
         """Take a delivery back."""
         ...

@@ -19,6 +19,7 @@ from iomanager.ingest.ui.deliveries_view import DeliveriesDialog
 from iomanager.ingest.ui.diff_view import DiffDialog
 from iomanager.ingest.ui.plan_dialog import PlanDialog, why_not
 from iomanager.ingest.ui.port import IngestPort
+from iomanager.ingest.ui.reins import Reins
 from iomanager.shell import errors, phrases, tasks
 from iomanager.shell.bridge import Bridge
 from iomanager.shell.errors import Notice
@@ -162,15 +163,19 @@ class Publishing(QObject):
         """In a thread: submit, which tells the delivery's id first, and wait."""
         submitted = self._service.submit(plan, self._remember)
         self._hold(submitted.job_id)
-        return self._service.follow(submitted.delivery_id, token=token, progress=progress)
+        return self._see(submitted.delivery_id, token, progress)
 
     def _do_resume(self, delivery_id: str, *, token: CancelToken, progress: Progress) -> Published:
         self._hold(self._service.restart(delivery_id).job_id)
-        return self._service.follow(delivery_id, token=token, progress=progress)
+        return self._see(delivery_id, token, progress)
 
     def _do_follow(self, delivery_id: str, *, token: CancelToken, progress: Progress) -> Published:
         self._hold(self._service.delivery(delivery_id).job_id)
-        return self._service.follow(delivery_id, token=token, progress=progress)
+        return self._see(delivery_id, token, progress)
+
+    def _see(self, delivery_id: str, token: CancelToken, progress: Progress) -> Published:
+        reins = Reins(token, lambda paused: self._service.pause(delivery_id, paused=paused))
+        return self._service.follow(delivery_id, token=reins, progress=progress)
 
     def _remember(self, delivery_id: str) -> None:
         self._delivery = delivery_id

@@ -226,6 +226,9 @@ class FakeService:
             raise self.lost
         return Published(delivery_id, failed=self.failed, job_id=f"job-{delivery_id}")
 
+    def pause(self, delivery_id: str, *, paused: bool = True) -> None:
+        self.calls.append(("pause" if paused else "go on", delivery_id))
+
     def cancel(self, delivery_id: str) -> None:
         self.calls.append(("cancel", delivery_id))
 

@@ -105,3 +105,18 @@ def test_closing_the_window_stops_no_job_and_needs_no_question(
     assert [name for name, _ in service.calls].count("publish") == 1
     assert "cancel" not in {name for name, _ in service.calls}
     service.hold.set()
+
+
+def test_pause_holds_the_job_and_not_only_the_looking(
+    panel: IngestPanel, service: FakeService, heard: list[object], qtbot: QtBot
+) -> None:
+    service.hold.clear()
+    publish(panel, service)
+    qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE)
+    token = next(running.token for running in tasks.board().running() if running.title)
+    token.pause()
+    qtbot.waitUntil(lambda: service.calls[-1] == ("pause", "d1"), timeout=PATIENCE)
+    token.resume()
+    qtbot.waitUntil(lambda: service.calls[-1] == ("go on", "d1"), timeout=PATIENCE)
+    service.hold.set()
+    qtbot.waitUntil(lambda: heard[1:] == [JobLeft("job-d1", told=True)], timeout=PATIENCE)
