@@ -2,6 +2,8 @@
 
 What the script cannot hold is encoded, never dropped: arguments with braces, dollars, backslashes or letters beyond
 ASCII go through ``launch``; titles are made plain; metadata is percent-encoded; ids of tasks read back exactly.
+One thing stays with the engine: a script names exit codes to try again (``retryrc``), and has no word for how often.
+That is the studio's ``tractor.config``, so ``max_retries`` counts on our own engines alone.
 """
 
 from __future__ import annotations

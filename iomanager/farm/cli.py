@@ -12,7 +12,7 @@ import click
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import IOManagerError
-from iomanager.farm import export_cli, farm_cli
+from iomanager.farm import export_cli, farm_cli, homes
 from iomanager.farm.model import State
 from iomanager.farm.status import Action, JobStatus
 from iomanager.terminal.command import CommandContext
@@ -65,7 +65,11 @@ def jobs_list(context: CommandContext, *, mine: bool, states: tuple[str, ...], *
         click.echo(f"Not all of this is as of now: {stale}", err=True)
     wanted = JobFilter(owner, tuple(map(State, states)), **others)  # text, project and limit by their own names
     found = [status.to_json() for status in service.jobs(wanted)]
-    rows = [{**row, "done": f"{row['counts'].get('done', 0)}/{row['total']}"} for row in found]
+    done = [f"{row['counts'].get('done', 0)}/{row['total']}" for row in found]
+    rows = [
+        {**row, "done": part, "engine": homes.shown(row["engine"], row["home"])}
+        for row, part in zip(found, done, strict=True)
+    ]
     context.console.result(found, lambda: context.console.table(rows, JOB_COLUMNS))
 
 

@@ -36,7 +36,8 @@ class When(str, Enum):
 class Command:
     """One program call. ``service`` is a key expression such as ``Linux64 && @.mem > 4``; empty runs anywhere.
 
-    ``env`` holds extra environment (never secrets); ``retry_codes`` are exit codes that are tried again.
+    ``env`` holds extra environment (never secrets); ``retry_codes`` are exit codes that are tried again, at most
+    ``max_retries`` times (a Tractor engine has a number of its own).
     Arguments are literal; with ``substitute`` the engine replaces tokens such as ``%j`` and ``%D(path)`` in them.
     """
 
@@ -67,7 +68,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A node of the tree. Without commands it groups. ``outputs`` are files that must exist when it says done."""
+    """A node of the tree. Without commands it groups.
+
+    ``outputs`` are files that must exist when it says done, frames as ``proof`` spells them.
+    """
 
     title: str
     id: str

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iomanager.farm import processes
+from iomanager.farm import processes, proof
 from iomanager.farm.output import Output
 from iomanager.farm.states import End, Reason
 
@@ -282,18 +282,11 @@ def _judged(attempt: Attempt, end: End, seconds: float) -> End:
     if attempt.min_seconds and seconds < attempt.min_seconds:
         least = f"It ended after {seconds:.1f} s, and must run for {attempt.min_seconds:g} s at least."
         return End(0, Reason.TOO_SHORT, least)
-    missing = [path for path in attempt.outputs if not _is_there(path)]
+    missing = proof.missing(attempt.outputs)
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         return End(0, Reason.OUTPUTS, f"It says done, but {missing[0]}{more} is missing or empty.")
     return end
-
-
-def _is_there(path: str) -> bool:
-    try:
-        return Path(path).is_dir() or Path(path).stat().st_size > 0
-    except OSError:
-        return False
 
 
 def _sentence(code: int, reason: Reason, said: str, attempt: Attempt) -> str:

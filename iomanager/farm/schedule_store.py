@@ -19,14 +19,16 @@ from sqlalchemy.orm import Session
 
 from iomanager.core.errors import Conflict, NotFound
 from iomanager.db.schema import new_id, now
-from iomanager.farm import board_store, jobjson, keys, processes, states
+from iomanager.farm import board_store, homes, jobjson, keys, processes, states
 from iomanager.farm.board_store import Stored
 from iomanager.farm.model import Command, State
 from iomanager.farm.runner import Attempt
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import Board, End, Kind, Mark, Reason
+from iomanager.farm.status import ENDED
 from iomanager.farm.substitute import substituted
 from iomanager.farm.tables import AttemptRow, JobRow, SchedulerRow
+from iomanager.farm.tag_limits import TagLimits
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
@@ -82,20 +84,28 @@ class Places(Protocol):
 class ScheduleStore:
     """The scheduler's side of the database. Raises Unavailable while it does not answer.
 
-    Each engine has a scheduler of its own. With ``places`` its commands are sent to workers, which claim them.
+    Each engine has a scheduler of its own, and where jobs stay on a machine each machine has: ``home`` is that one, by
+    default this one (``homes``). With ``places`` commands are sent to workers, which claim them.
     """
 
     database: Database
     settings: FarmSettings
     engine: str = "local"
     places: Places | None = None
+    home: str | None = None
     _known: dict[str, Stored] = field(default_factory=dict)
     _barren: dict[str, int] = field(default_factory=dict)
 
     @property
+    def machine(self) -> str:
+        """The machine whose jobs these are; empty for all of the engine."""
+        return homes.home_of(self.database, self.engine) if self.home is None else self.home
+
+    @property
     def lease(self) -> str:
-        """The name of the engine's lease in the database."""
-        return NAME if self.engine == "local" else self.engine
+        """The name of the scheduler's lease in the database."""
+        name = NAME if self.engine == homes.LOCAL else self.engine
+        return f"{name}@{self.machine}" if self.machine else name
 
     def acquire(self, holder: Holder) -> bool:
         """Become the scheduler, unless another one is alive."""
@@ -105,7 +115,15 @@ class ScheduleStore:
                 return False
             row.owner, row.host, row.process = holder.owner, holder.host, holder.process
             row.lease_until = self._later()
+            self._adopt(session)
         return True
+
+    def _adopt(self, session: Session) -> None:
+        """Take the open jobs of an older version, which knew no machines, once its scheduler is gone."""
+        if self.machine and _is_over(_scheduler(session, NAME)):
+            ended = [state.value for state in ENDED]
+            homeless = (JobRow.engine == self.engine, JobRow.home == "", JobRow.state.not_in(ended))
+            session.execute(update(JobRow).where(*homeless).values(home=self.machine))
 
     def is_scheduled(self) -> bool:
         """Whether a scheduler is alive. One that is about to end has ended when this says so."""
@@ -127,7 +145,7 @@ class ScheduleStore:
         with self.database.session() as session:
             query = select(AttemptRow.id, AttemptRow.job_id, AttemptRow.host, AttemptRow.lease_until)
             query = query.where(AttemptRow.state.in_(_RUNNING), AttemptRow.owner != holder.owner)
-            query = query.where(AttemptRow.job_id.in_(select(JobRow.id).where(JobRow.engine == "local")))
+            query = query.where(self._is_mine())
             rows = session.execute(query).all()
         when = now()
         over = [r for r in rows if r.host == holder.host or r.lease_until is None or r.lease_until < when]
@@ -206,8 +224,7 @@ class ScheduleStore:
     def full_limits(self) -> dict[str, int]:
         """The tags of which as many commands run as may, and how many those are."""
         with self.database.session() as session:
-            limits = self._limits(session, {})
-        return {tag: most for tag, most in limits.most.items() if limits.used[tag] >= most}
+            return self._limits(session, {}).full()
 
     def progress(self, percents: Mapping[str, float | None]) -> None:
         """Write down how far attempts are."""
@@ -230,6 +247,7 @@ class ScheduleStore:
         if beat:
             own = (AttemptRow.owner == holder.owner, AttemptRow.state == "running")
             session.execute(update(AttemptRow).where(*own).values(lease_until=self._later()))
+            self._adopt(session)
 
     def _open_jobs(self, session: Session) -> int:
         return self._signature(session)[0]
@@ -237,7 +255,7 @@ class ScheduleStore:
     def _signature(self, session: Session) -> tuple[int, ...]:
         due = func.coalesce(func.sum(case((_is_due(), 1), else_=0)), 0)
         query = select(func.count(), func.coalesce(func.sum(JobRow.version), 0), due).select_from(JobRow)
-        return tuple(map(int, session.execute(query.where(JobRow.engine == self.engine, JobRow.owed > 0)).one()))
+        return tuple(map(int, session.execute(query.where(*self._jobs(), JobRow.owed > 0)).one()))
 
     def _ended(self, session: Session, ends: Mapping[str, End]) -> list[tuple[AttemptRow, End]]:
         """The attempts that have ended: as told, as workers reported, and those whose lease has run out."""
@@ -248,8 +266,13 @@ class ScheduleStore:
         return [(row, ends.get(row.id) or _end_of(row)) for row in session.scalars(query)]
 
     def _is_mine(self) -> ColumnElement[bool]:
-        """Attempts of this engine's jobs: another engine's scheduler ends its own."""
-        return AttemptRow.job_id.in_(select(JobRow.id).where(JobRow.engine == self.engine))
+        """Attempts of these jobs: another engine's or machine's scheduler ends its own."""
+        return AttemptRow.job_id.in_(select(JobRow.id).where(*self._jobs()))
+
+    def _jobs(self) -> list[ColumnElement[bool]]:
+        """Which jobs this scheduler takes."""
+        here = [JobRow.home == self.machine] if self.machine else []
+        return [JobRow.engine == self.engine, *here]
 
     def _apply(self, session: Session, ended: Sequence[tuple[AttemptRow, End]], known: dict[str, Stored]) -> None:
         jobs: dict[str, list[tuple[AttemptRow, End]]] = {}
@@ -297,18 +320,18 @@ class ScheduleStore:
                 taken += self._begin(session, stored, seats, holder=holder, known=known)
         return taken
 
-    def _seats(self, stored: Stored, names: Iterable[str], *, limits: _Limits, room: int) -> dict[str, Seat]:
+    def _seats(self, stored: Stored, names: Iterable[str], *, limits: TagLimits, room: int) -> dict[str, Seat]:
         """Which of the nodes begin now, and where."""
         seats: dict[str, Seat] = {}
         for name in names:
             command = _command(stored, name)
             if len(seats) >= room:
                 break
-            if not limits.allow(stored, command):
+            if not limits.allow(_tags(stored, command)):
                 continue
             seat = self.places.place(_service(stored, name)) if self.places else Seat()
             if seat is None:
-                limits.give_back(stored, command)
+                limits.give_back(_tags(stored, command))
             else:
                 seats[name] = seat
         return seats
@@ -318,7 +341,7 @@ class ScheduleStore:
         ranks = {name: rank for rank, name in enumerate(self.settings.tiers)}
         usual = ranks.get(_DEFAULT_TIER, len(ranks))
         tiers = [case(ranks, value=JobRow.tier, else_=usual)] if ranks else []
-        query = select(JobRow.id, JobRow.version).where(JobRow.engine == self.engine, JobRow.owed > 0, _is_due())
+        query = select(JobRow.id, JobRow.version).where(*self._jobs(), JobRow.owed > 0, _is_due())
         return query.order_by(*tiers, JobRow.priority.desc(), JobRow.id)
 
     def _begin(
@@ -350,7 +373,7 @@ class ScheduleStore:
 
     def _claimed(self, holder: Holder) -> dict[str, Any]:
         """On this machine the scheduler runs what it takes; elsewhere a worker claims the attempt later."""
-        if self.engine != "local":
+        if self.engine != homes.LOCAL:
             return {"state": "queued", "owner": "", "host": "", "process": ""}
         mine = {"owner": holder.owner, "host": holder.host, "process": holder.process}
         return {**mine, "state": "running", "started_at": now(), "lease_until": self._later()}
@@ -378,36 +401,18 @@ class ScheduleStore:
             outputs=node.outputs if last and node.kind is Kind.TASK else (),
         )
 
-    def _limits(self, session: Session, known: dict[str, Stored]) -> _Limits:
+    def _limits(self, session: Session, known: dict[str, Stored]) -> TagLimits:
         if not self.settings.limits:
-            return _Limits({}, Counter())
+            return TagLimits({}, Counter())
         used: Counter[str] = Counter()
-        open_attempts = select(AttemptRow.job_id, AttemptRow.task).where(AttemptRow.open_key.is_not(None))
+        # What runs at a machine that is gone is ended by its own scheduler one day; it holds no limit until then.
+        alive = or_(AttemptRow.lease_until.is_(None), AttemptRow.lease_until >= now())
+        open_attempts = select(AttemptRow.job_id, AttemptRow.task).where(AttemptRow.open_key.is_not(None), alive)
         for row in session.execute(open_attempts).all():
             stored = known[row.job_id] = board_store.load(session, row.job_id, known.get(row.job_id))
             name = list(stored.shape.nodes)[row.task]
             used.update(_tags(stored, _command(stored, name)))
-        return _Limits(self.settings.limits, used)
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """How many commands with a tag may run, and how many do."""
-
-    most: Mapping[str, int]
-    used: Counter[str]
-
-    def allow(self, stored: Stored, command: Command) -> bool:
-        """Whether one more fits; it is counted when it does."""
-        tags = [tag for tag in _tags(stored, command) if tag in self.most]
-        if any(self.used[tag] >= self.most[tag] for tag in tags):
-            return False
-        self.used.update(tags)
-        return True
-
-    def give_back(self, stored: Stored, command: Command) -> None:
-        """One that fitted does not begin after all."""
-        self.used.subtract(tag for tag in _tags(stored, command) if tag in self.most)
+        return TagLimits(self.settings.limits, used)
 
 
 def log_file(folder: Path, job: str, attempt: str) -> Path:
@@ -447,7 +452,7 @@ def unfinished(session: Session, jobs: Sequence[str]) -> list[str]:
     return [job for job in jobs if job not in done]
 
 
-def _tags(stored: Stored, command: Command) -> Iterable[str]:
+def _tags(stored: Stored, command: Command) -> set[str]:
     return {*stored.job.tags, *command.tags}
 
 

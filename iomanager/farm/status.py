@@ -24,6 +24,21 @@ class Action(str, Enum):
     PRIORITY = "priority"
 
 
+_MOST = 99.0
+
+
+def so_far(state: State, percent: float | None, position: int = 0, commands: int = 1) -> float | None:
+    """How much of a task is done, 0 to 100: all of it only when it is; None while unknown.
+
+    ``percent`` is what the command that runs says of itself, ``position`` how many of the ``commands`` are over.
+    """
+    if state is State.DONE:
+        return 100.0
+    if state is State.ACTIVE and commands > 1 and (position or percent):
+        percent = (100.0 * position + (percent or 0.0)) / commands
+    return None if percent is None else min(percent, _MOST)
+
+
 ENDED = frozenset({State.DONE, State.ERROR, State.CANCELLED})
 """The states in which a job does nothing more by itself."""
 
@@ -62,8 +77,9 @@ class TaskStatus:
 class JobStatus:
     """A job as it stood at ``as_of``. ``counts`` are its tasks by state; ``tasks`` is empty in lists.
 
-    ``engine_id`` is the job's id at an engine of another program, such as a Tractor jid. ``stale`` says why the answer
-    is an old one; empty when it is fresh. ``lost``: the engine does not know the job (any more); it can be restarted.
+    ``engine_id`` is the job's id at an engine of another program, such as a Tractor jid; ``home`` the machine of a job
+    that stays on one. ``stale`` says why the answer is an old one; empty when it is fresh. ``lost``: the engine does
+    not know the job (any more); it can be restarted.
     """
 
     id: str
@@ -74,6 +90,7 @@ class JobStatus:
     project: str = ""
     engine: str = "local"
     engine_id: str = ""
+    home: str = ""
     priority: float = 10.0
     counts: Mapping[State, int] = field(default_factory=dict)
     message: str = ""

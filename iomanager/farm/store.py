@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from iomanager.core.errors import Conflict, NotFound
 from iomanager.db.schema import new_id, now
-from iomanager.farm import board_store, jobjson
+from iomanager.farm import board_store, homes, jobjson
 from iomanager.farm.board_store import Stored
 from iomanager.farm.model import Job, State
 from iomanager.farm.states import Board
-from iomanager.farm.status import ENDED, JobStatus, TaskStatus
+from iomanager.farm.status import ENDED, JobStatus, TaskStatus, so_far
 from iomanager.farm.tables import AttemptRow, JobRow, TaskRow
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _COUNTS = {state: getattr(JobRow, f"n_{state.value}") for state in State}
 _LISTED = (
     JobRow.id, JobRow.title, JobRow.state, JobRow.owner, JobRow.project, JobRow.engine, JobRow.priority,
     JobRow.message, JobRow.created_at, JobRow.started_at, JobRow.ended_at, JobRow.engine_job, JobRow.seen_at,
+    JobRow.home,
 )  # fmt: skip
 
 
@@ -50,11 +51,17 @@ class JobStore:
         """The database of the jobs."""
         return self._database
 
-    def add(self, job: Job, *, engine: str = "local", job_id: str = "", engine_job: str = "") -> str:
-        """Write a valid job and return its id: ``job_id``, or a new UUIDv7. Raises Conflict when it is taken."""
+    def add(
+        self, job: Job, *, engine: str = "local", job_id: str = "", engine_job: str = "", home: str | None = None
+    ) -> str:
+        """Write a valid job and return its id: ``job_id``, or a new UUIDv7. Raises Conflict when it is taken.
+
+        ``home`` is the machine of a job that stays on one, by default this one (``homes``).
+        """
         row = JobRow(
             id=job_id or new_id(),
             engine=engine,
+            home=homes.home_of(self._database, engine) if home is None else home,
             engine_job=engine_job,
             title=job.title,
             owner=job.owner,
@@ -128,11 +135,24 @@ class JobStore:
             raise _unknown(job)
         return jobjson.loads(text)
 
-    def change(self, job: str, action: Callable[[Stored], Board]) -> None:
-        """Act on the marks of a job in one transaction. Raises what the action raises."""
+    def home(self, job: str) -> str:
+        """The machine that the job stays on; empty when it is no matter of machines. Raises NotFound."""
+        with self._database.session() as session:
+            name = session.execute(select(JobRow.home).where(*_known(job))).scalar_one_or_none()
+        if name is None:
+            raise _unknown(job)
+        return name
+
+    def change(self, job: str, action: Callable[[Stored], Board], *, home: str = "") -> None:
+        """Act on the marks of a job in one transaction. Raises what the action raises.
+
+        A job that had ended and begins again does so on the machine ``home``, where one is named.
+        """
         with self._database.session() as session:
             stored = board_store.load(session, job)
-            board_store.save(session, stored, action(stored))
+            after = board_store.save(session, stored, action(stored))
+            if home and stored.state in ENDED and after.state not in ENDED:
+                session.execute(update(JobRow).where(*_known(job)).values(home=home))
 
     def set_priority(self, job: str, priority: float) -> None:
         """Higher begins first. What runs already is not stopped."""
@@ -196,6 +216,7 @@ def _listed(row: Any, when: Any, tasks: tuple[TaskStatus, ...] = ()) -> JobStatu
         project=row.project,
         engine=row.engine,
         engine_id=row.engine_job.partition(":")[0] if row.engine_job else row.id,
+        home=row.home,
         priority=row.priority,
         counts={state: count for state in State if (count := getattr(row, f"n_{state.value}"))},
         message=row.message,
@@ -230,7 +251,7 @@ class _Tree:
             instances=tuple(child for child in node.children if nodes[child].parent != row.name),
             commands=len(node.commands),
             position=row.position,
-            progress=100.0 if row.state == State.DONE.value else progress,
+            progress=so_far(State(row.state), progress, row.position, len(node.commands)),
             service=node.service,
             host=row.host,
             attempts=row.attempts,

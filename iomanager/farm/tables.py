@@ -15,7 +15,8 @@ class JobRow(Base):
 
     ``owed`` is what its scheduler still has to do: nodes that may begin, and attempts that have not ended.
     ``engine_job`` is its id at an engine that keeps jobs itself, ``seen_at`` when that engine last told of it, and
-    ``not_before`` the time before which nothing of it begins.
+    ``not_before`` the time before which nothing of it begins. ``home`` is the machine of a job that stays on one
+    (``homes``).
     """
 
     __tablename__ = "job"
@@ -36,6 +37,7 @@ class JobRow(Base):
     tier: Mapped[str] = mapped_column(default="")
     seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
     not_before: Mapped[datetime | None] = mapped_column(UtcTime)
+    home: Mapped[str] = mapped_column(default="")
     n_blocked: Mapped[int] = mapped_column(default=0)
     n_ready: Mapped[int] = mapped_column(default=0)
     n_active: Mapped[int] = mapped_column(default=0)
@@ -105,7 +107,7 @@ class AttemptRow(Base):
 
 
 class SchedulerRow(Base):
-    """Which process schedules the jobs of this database: one at a time."""
+    """Which process schedules the jobs of an engine, of one machine where they stay there: one at a time."""
 
     __tablename__ = "scheduler"
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -57,7 +57,7 @@ def test_an_upgrade_keeps_every_record_and_its_links(old: Database) -> None:
     with old.session() as session:
         row = session.execute(text(KEPT)).one()
     assert tuple(row) == ("s", "민지", 1001, "active", "데모")
-    assert old.revision() == "0004"
+    assert old.revision() == "0005"
 
 
 def test_links_are_guarded_again_after_an_upgrade(old: Database) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,8 +22,8 @@ _DETACH = "import subprocess, sys; subprocess.Popen(sys.argv[1:], start_new_sess
 
 
 def lock_file(database_url: str, engine: str) -> Path:
-    """The lock of an engine's scheduler for one database on this machine."""
-    mark = hashlib.sha256(database_url.encode()).hexdigest()[:12]
+    """The lock of an engine's scheduler for one database on this machine: several may share the folder."""
+    mark = hashlib.sha256(f"{socket.gethostname()} {database_url}".encode()).hexdigest()[:12]
     return paths.home() / "schedulers" / f"{engine}-{mark}.lock"
 
 

@@ -1,6 +1,7 @@
 """The engine of this machine: jobs in our database, run by a scheduler process that needs no window.
 
-The scheduler is started when a job is submitted or followed and none is alive; it ends by itself when it is idle.
+The scheduler is started when a job is submitted or followed and none is alive; it ends by itself when it is idle. Where
+several machines share the database, a job stays on the one that submitted it or began it again (``homes``).
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from iomanager.core import paths
-from iomanager.farm import keys, processes, states
+from iomanager.farm import homes, keys, processes, states
 from iomanager.farm.board_store import Stored
 from iomanager.farm.engines import detached
 from iomanager.farm.keys import Provides
 from iomanager.farm.logs import read_log
-from iomanager.farm.model import Job
+from iomanager.farm.model import Job, State
 from iomanager.farm.schedule_store import ScheduleStore
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import Board
@@ -35,36 +36,46 @@ _LOOK_AFTER = 2.0
 
 @dataclass(slots=True)
 class LocalEngine:
-    """Runs jobs on this machine. ``start`` starts a scheduler of its own; the default is a detached process."""
+    """Runs jobs on this machine. ``start`` starts a scheduler of its own; the default is a detached process.
+
+    ``home`` names this machine where jobs stay on theirs, by default as ``homes`` does.
+    """
 
     store: JobStore
     settings: FarmSettings
     start: Callable[[], None]
-    name: str = "local"
+    name: str = homes.LOCAL
+    home: str | None = None
     _looked: float = field(default=-_LOOK_AFTER)
 
     def submit(self, job: Job, job_id: str = "") -> str:
         """Write the job into the database, and see that a scheduler runs."""
-        found = self.store.add(job, engine=self.name, job_id=job_id)
+        found = self.store.add(job, engine=self.name, job_id=job_id, home=self._machine())
         self.ensure()
         return found
 
     def states(self, job: str) -> JobStatus:
-        """The job as it stands. When its scheduler has died, another one is started."""
+        """The job as it stands. When its scheduler has died, another one is started; on its own machine only."""
         found = self.store.job(job)
-        if found.state not in ENDED and time.monotonic() - self._looked >= _LOOK_AFTER:
-            self.ensure()
+        if found.state in ENDED:
+            return found
+        if not self._is_elsewhere(found.home):
+            if time.monotonic() - self._looked >= _LOOK_AFTER:
+                self.ensure()
+        elif found.state is State.ACTIVE and not self._schedule(found.home).is_scheduled():
+            return replace(found, stale=f"The scheduler of {found.home} is not at work.")
         return found
 
     def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
-        """Act on the job or a task. Raises NotFound, Conflict."""
+        """Act on the job or a task. One that had ended and begins again does so here. Raises NotFound, Conflict."""
         if action is Action.PRIORITY:
             self.store.set_priority(job, value if value is not None else 0.0)
         elif action is Action.DELETE:
             self.store.delete(job)
         else:
-            self.store.change(job, lambda stored: _act(stored, action, task))
-            self.ensure()
+            self.store.change(job, lambda stored: _act(stored, action, task), home=self._machine())
+            if not self._is_elsewhere(self.store.home(job)):
+                self.ensure()
 
     def log(self, job: str, task: str, offset: int = 0) -> LogPart:
         """The log of every attempt of the task, in order."""
@@ -77,7 +88,10 @@ class LocalEngine:
         return "The local engine is at work." if runs else "The local engine starts with the next job."
 
     def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
-        """What this machine is not or does not provide, and the limits that are reached."""
+        """What the machine of the job is not or does not provide, and the limits that are reached."""
+        home = self.store.home(job)
+        if self._is_elsewhere(home):
+            return self._why_elsewhere(home)
         own = Provides(self.settings.local_keys, processes.metrics(), self.settings.crews)
         tree = self.store.tree(job)
         if not keys.matches(keys.of_crews(tree.crews), own):
@@ -98,8 +112,23 @@ class LocalEngine:
         if not self._schedule().is_scheduled():
             self.start()
 
-    def _schedule(self) -> ScheduleStore:
-        return ScheduleStore(self.store.database, self.settings, self.name)
+    def _why_elsewhere(self, home: str) -> list[str]:
+        """What another machine provides is its own matter; here it is known whether it schedules at all."""
+        if self._schedule(home).is_scheduled():
+            return [f"It waits for a free slot of {home}, or for what that machine does not provide."]
+        again = "Open IO-Manager there, or cancel the job and retry it here."
+        return [f"It waits for the scheduler of {home}, which is not at work. {again}"]
+
+    def _machine(self) -> str:
+        return homes.home_of(self.store.database, self.name) if self.home is None else self.home
+
+    def _is_elsewhere(self, home: str) -> bool:
+        return home not in {"", self._machine()}
+
+    def _schedule(self, home: str | None = None) -> ScheduleStore:
+        return ScheduleStore(
+            self.store.database, self.settings, self.name, home=self._machine() if home is None else home
+        )
 
 
 def _act(stored: Stored, action: Action, task: str) -> Board:
@@ -115,7 +144,7 @@ def _act(stored: Stored, action: Action, task: str) -> Board:
     return states.restart(shape, board)
 
 
-def start_scheduler(database_url: str, settings: FarmSettings, engine: str = "local") -> None:
+def start_scheduler(database_url: str, settings: FarmSettings, engine: str = homes.LOCAL) -> None:
     """Start ``iomanager farm scheduler`` as a process that belongs to nobody, unless one was started already."""
     words = [] if getattr(sys, "frozen", False) else ["-m", "iomanager"]
     command = [sys.executable, *words, "farm", "scheduler", "--engine", engine]

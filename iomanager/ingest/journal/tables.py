@@ -78,3 +78,13 @@ class PlateRow(Base):
     lease_host: Mapped[str | None]
     lease_process: Mapped[str | None]
     lease_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class CollectRow(Base):
+    """One collect, by the job that makes its movies. ``content`` and ``settings`` are JSON, see ``collect_store``."""
+
+    __tablename__ = "collect"
+    job_id: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    settings: Mapped[str] = mapped_column(Text, default="{}")
+    created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)

@@ -17,6 +17,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from iomanager.farm import proof
+
 CHUNK: Final = 60_000  # characters per argument; Linux takes 131,071
 PATIENCE: Final = 10.0  # seconds that a file server may take to show a new file
 
@@ -64,19 +66,15 @@ def main(arguments: Sequence[str]) -> int:
 def _look_for(outputs: Sequence[str]) -> int:
     """Wait a little for files on a file server, then name the first that is not there or empty."""
     deadline = time.monotonic() + float(os.environ.get("IOMANAGER_OUTPUT_PATIENCE", PATIENCE))
-    missing = [path for path in outputs if not _is_there(path)]
-    while missing and time.monotonic() < deadline:
+    left = proof.missing(outputs)
+    while left and time.monotonic() < deadline:
         time.sleep(0.2)
-        missing = [path for path in missing if not _is_there(path)]
-    if not missing:
+        left = proof.missing(outputs)
+    if not left:
         return 0
-    more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-    sys.stderr.write(f"The task says done, but {missing[0]}{more} is missing or empty.\n")
+    more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+    sys.stderr.write(f"The task says done, but {left[0]}{more} is missing or empty.\n")
     return 1
-
-
-def _is_there(path: str) -> bool:
-    return os.path.exists(path) and (os.path.isdir(path) or os.path.getsize(path) > 0)  # noqa: PTH110, PTH112, PTH202
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import Final
 from iomanager.farm import alf
 from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
 from iomanager.farm.model import State
-from iomanager.farm.status import JobStatus, TaskStatus
+from iomanager.farm.status import JobStatus, TaskStatus, so_far
 
 MARKS: Final = re.compile(r"(.*?)\s*\(io:((?: cancelled| skipped| \d+)+)\)", re.DOTALL)
 
@@ -175,7 +175,7 @@ def _task_status(task: TaskReply, state: State, ids: Mapping[int, str]) -> TaskS
         parent=ids.get(task.parent, ""),
         commands=task.commands,
         position=task.commands if state is State.DONE else 0,
-        progress=100.0 if state is State.DONE else task.percent,
+        progress=so_far(state, task.percent),
         host=task.blade,
         exit_code=task.exit_code,
         started_at=_time(task.started),
