@@ -109,20 +109,28 @@ def _retime(job: ScriptJob, segment: Segment, number: int) -> list[str]:
     speed, reverse = abs(segment.percent) / 100, segment.percent < 0
     if job.smooth:
         if reverse:
-            length = segment.length
-            nodes.append(_speed(number, length=length, duration=length, speed=Fraction(1), reverse=True))
+            nodes.append(_speed(number, length=segment.length, speed=Fraction(1), reverse=True))
         kronos = template("nuke/kronos.nk")
         nodes.append(kronos.substitute(length=segment.length, speed=_number(speed), name=f"Kronos{number}"))
     else:
-        nodes.append(_speed(number, length=segment.length, duration=duration, speed=speed, reverse=reverse))
+        nodes.append(_speed(number, length=segment.length, speed=speed, reverse=reverse))
     nodes += _view(job, job.outputs[0], number)
     nodes.append(template("nuke/offset.nk").substitute(offset=start - 1, name=f"Number{number}"))
     return [*nodes, _write(job.outputs[0], (start, start + duration - 1), job.source, number)]
 
 
-def _speed(number: int, *, length: int, duration: int, speed: Fraction, reverse: bool) -> str:
+def _speed(number: int, *, length: int, speed: Fraction, reverse: bool) -> str:
+    """Output frame ``f`` shows input ``1 + (f - 1) * speed``, counted from the end where it is reversed.
+
+    Both ranges say the same as the speed: the last input frame is shown where that speed reaches it, which need not be
+    a whole frame, so that it does not matter which of them Nuke goes by. What is rendered is the Write's matter.
+    """
     return template("nuke/retime.nk").substitute(
-        length=length, duration=duration, reverse=_switch(reverse), speed=_number(speed), name=f"Retime{number}"
+        length=length,
+        last=_number(1 + Fraction(length - 1) / speed),
+        reverse=_switch(reverse),
+        speed=_number(speed),
+        name=f"Retime{number}",
     )
 
 

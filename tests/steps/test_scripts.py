@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from iomanager.cli import main
 from iomanager.core.errors import InvalidInput
-from iomanager.media.retime import Segment
+from iomanager.media.retime import Segment, frame_map, natural_duration
 from iomanager.steps import natron, nuke
 from iomanager.steps.scripts import ProxyFiles, ScriptJob, ScriptOutput, ScriptSource, from_json, proxies
 from tests.steps.nk_reader import Node, NotNk, read
@@ -76,6 +76,64 @@ def test_a_retime_of_two_segments() -> None:
     assert (two[3].knobs["first"], two[3].knobs["last"]) == ("1021", "1025")
     assert two[3].knobs["compression"].startswith("PIZ")
     assert two[3].knobs["metadata"] == "all metadata except input/*"
+
+
+def shown(nodes: list[Node]) -> list[tuple[Fraction, Fraction]]:
+    """The source frame of each written frame, in order, as the speeds say it and as the ranges do.
+
+    Read from Nuke's reference: ``speed`` and the ranges of a Retime; a Read's offset and a TimeOffset move frames.
+    """
+    found = []
+    for at in range(1, len(nodes), 4):
+        source, retime, moved, written = (node.knobs for node in nodes[at : at + 4])
+        last, end = Fraction(retime["input.last"]), Fraction(retime["output.last"])
+        by_range = (last - 1) / (end - 1) if end > 1 else Fraction(retime["speed"])
+        for frame in range(int(written["first"]), int(written["last"]) + 1):
+            position = frame - int(moved["time_offset"]) - 1
+            places = (min(position * speed, last - 1) for speed in (Fraction(retime["speed"]), by_range))
+            inputs = [last - place if retime["reverse"] == "true" else 1 + place for place in places]
+            found.append((inputs[0] + int(source["frame"]), inputs[1] + int(source["frame"])))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("segments", "frames"),
+    [
+        ([Segment(1001, 1004, Fraction(100))], [1001, 1002, 1003, 1004]),
+        ([Segment(1001, 1004, Fraction(-100))], [1004, 1003, 1002, 1001]),
+        ([Segment(1001, 1009, Fraction(200))], [1001, 1003, 1005, 1007, 1009]),
+        ([Segment(1001, 1009, Fraction(-400))], [1009, 1005]),
+        ([Segment(1011, 1012, Fraction(25))], [1011, 1011.25, 1011.5, 1011.75, 1012, 1012, 1012, 1012]),
+        ([Segment(1001, 1048, Fraction(-150))], [1048 - 1.5 * n for n in range(32)]),
+        ([Segment(1001, 1001, Fraction(50))], [1001, 1001]),
+        (
+            [Segment(1005, 1006, Fraction(50), 3), Segment(1001, 1002, None, 1, 2)],
+            [1001, 1002, 1005, 1005.5, 1006, 1006],
+        ),
+    ],
+)
+def test_a_retime_shows_what_the_built_in_one_does(segments: list[Segment], frames: list[float]) -> None:
+    found = shown(read(nuke.script(retime_job(*segments))))
+    assert [float(by_speed) for by_speed, _ in found] == pytest.approx(frames, abs=1e-4)
+    assert [float(by_range) for _, by_range in found] == pytest.approx(frames, abs=1e-4)
+    near = [sample.nearest for sample in frame_map(segments)]
+    assert all(abs(float(by_speed) - frame) <= 0.5001 for (by_speed, _), frame in zip(found, near, strict=True))
+
+
+@given(st.integers(1, 60), st.integers(10, 800), st.booleans(), st.integers(-1, 1))
+def test_no_retime_shows_another_frame_than_the_built_in_one(
+    length: int, percent: int, reverse: bool, slack: int
+) -> None:
+    speed = Fraction(-percent if reverse else percent)
+    duration = max(1, natural_duration(length, speed) + slack)
+    segment = Segment(1001, 1000 + length, speed, 1, duration)
+    assume(abs(Fraction(length * 100, percent) - duration) <= 1)
+    found = shown(read(nuke.script(retime_job(segment))))
+    near = [sample.nearest for sample in frame_map([segment])]
+    assert len(found) == len(near)
+    for (by_speed, by_range), frame in zip(found, near, strict=True):
+        assert abs(by_speed - frame) <= Fraction(5001, 10_000)
+        assert abs(by_range - by_speed) < Fraction(1, 1000)
 
 
 def test_a_smooth_retime_is_kronos_behind_the_reverse() -> None:
