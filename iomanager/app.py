@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,12 +35,16 @@ if TYPE_CHECKING:
     from iomanager.accounts.service import AccountService, SiteDoor
     from iomanager.db.engine import Database
     from iomanager.farm.service import JobService
+    from iomanager.ingest.collect_run import CollectStage
     from iomanager.ingest.publish import Publisher
     from iomanager.ingest.publish_run import Stage
     from iomanager.ingest.service import IngestService
     from iomanager.ingest.store import ScanCache
     from iomanager.media.colour import ColourTable
     from iomanager.media.decoder import Decoder
+    from iomanager.tracker.adapter import Adapter
+    from iomanager.tracker.desk import Desk
+    from iomanager.tracker.records import Records
     from iomanager.tracker.service import Tracker
     from iomanager.tracker.trackers.shotgrid.login import Login
 
@@ -168,6 +172,19 @@ def colour_table(values: Settings) -> ColourTable:
     return ColourTable(values.media, values.project.name)
 
 
+def records_desk(app: App, adapter: Adapter | None = None) -> Desk:
+    """The tracker's records for work by hand, with the rights of whoever works. ``adapter``: another way to them."""
+    from iomanager.accounts.model import Right
+    from iomanager.tracker.desk import Desk
+    from iomanager.tracker.folders import Folders
+    from iomanager.tracker.permit import Permit
+
+    values, rights = app.settings.model, app.accounts.rights()
+    permit = Permit(rights.reason(Right.EDIT), rights.reason(Right.DELETE))
+    own = adapter or cast("Records", app.tracker).adapter
+    return Desk(own, Folders(values.project.root, values.tracker.folders), permit)
+
+
 @contextmanager
 def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
     """What one step of a delivery needs, by the settings that were kept with it: ``step publish`` starts fast by it.
@@ -177,17 +194,13 @@ def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
     from iomanager.db.engine import Database
     from iomanager.ingest.journal.store import Journal
     from iomanager.ingest.publish_run import Stage, StepSite
-    from iomanager.ingest.publish_settings import applied
     from iomanager.media.decoder import Decoder
 
     with ExitStack() as stack:
         database = Database(database_url(loaded.model))
         stack.callback(database.close)
         journal = Journal(database)
-        kept = journal.settings(delivery)
-        values = loaded.model.model_copy(
-            update={name: applied(name, getattr(loaded.model, name), kept) for name in PUBLISHED_GROUPS}
-        )
+        values = _as_kept(loaded.model, journal.settings(delivery))
         user = user_name(values)
         decoder = stack.enter_context(Decoder(values.media))
 
@@ -200,6 +213,29 @@ def publish_stage(loaded: Layered[Settings], delivery: str) -> Iterator[Stage]:
             return opened
 
         yield Stage(journal, StepSite(tracker, decoder, values.ingest, values.media, user))
+
+
+@contextmanager
+def collect_stage(loaded: Layered[Settings], job: str) -> Iterator[CollectStage]:
+    """What one movie of a collect needs, by the settings that were kept with it. Raises as :func:`publish_stage`."""
+    from iomanager.db.engine import Database
+    from iomanager.ingest.collect_run import CollectStage
+    from iomanager.ingest.journal import collect_store
+
+    database = Database(database_url(loaded.model))
+    try:
+        kept = collect_store.kept(database, job)
+    finally:
+        database.close()
+    values = _as_kept(loaded.model, kept.settings)
+    yield CollectStage(kept, values.media, values.project.name)
+
+
+def _as_kept(values: Settings, kept: Mapping[str, Mapping[str, Any]]) -> Settings:
+    """The settings of this machine with those that decide a result as they were kept."""
+    from iomanager.ingest.publish_settings import applied
+
+    return values.model_copy(update={name: applied(name, getattr(values, name), kept) for name in PUBLISHED_GROUPS})
 
 
 def account_service(values: Settings, database: Database, keys: Keys | None = None) -> AccountService:
@@ -238,8 +274,10 @@ def tracker_login(accounts: AccountService) -> Login | None:
     from iomanager.tracker.trackers.shotgrid.login import Login, script
 
     who = accounts.remembered()
-    if not accounts.uses_site or who is None:
+    if not accounts.uses_site or (who is None and accounts.secret() is not None):
         return None
+    if who is None:
+        return Login({}, accounts.renew)
     secret = accounts.token()
     if not secret and os.environ.get("SHOTGUN_API_KEY"):
         return None  # a machine without the user's keyring, as on a farm

@@ -28,11 +28,14 @@ from iomanager.shell.state import UserState
 from iomanager.shell.window import MainWindow, Shared
 
 if TYPE_CHECKING:
+    from iomanager.accounts.model import Identity
+    from iomanager.accounts.ui.doorman import Doorman
     from iomanager.app import App, Settings
     from iomanager.core.settings import Layered, Sources
     from iomanager.farm.ui.news import JobNews
     from iomanager.farm.ui.port import JobsDesk
     from iomanager.shell.log_dock import LogTail
+    from iomanager.tracker.records import Records
 
 DEMO = "Demo"
 log = logging.getLogger(__name__)
@@ -133,6 +136,7 @@ class Session:
         self._news: JobNews | None = None
         self._held = Held()
         self._asked = False
+        self._doorman: Doorman | None = None
 
     def start(self) -> None:
         """Open the project of the settings, or else the one of the last time."""
@@ -152,6 +156,8 @@ class Session:
 
     def close(self) -> None:
         """Stop the services."""
+        if self._doorman is not None:
+            self._doorman.close()
         if self._tail is not None:
             self._tail.detach()
         if self._news is not None and shiboken6.isValid(self._news):
@@ -166,14 +172,18 @@ class Session:
         self._news = news.put_into(self.window, _desk(built), built.events)
 
     async def _open(self, project: str) -> None:
+        from iomanager.accounts.ui.doorman import Doorman
         from iomanager.shell.log_dock import LogTail
 
+        self._doorman = self._doorman or Doorman(self.window, self._renew)
+        held = (self._held, self._doorman.ask)
         try:
-            loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project, self._held)
+            loaded, built = await tasks.run(self.window, "open", _build, self._loaded, project, held)
         except IOManagerError as error:
             self.window.fail(error, lambda: self.open(project))
             return
         old, self.app, self._loaded = self.app, built, loaded
+        self._doorman.accounts = built.accounts
         self.window.fill(panels(built, self._tail or LogTail()), services(built, self._account(built)))
         self._follow_jobs(built)
         await self.window.look()
@@ -185,22 +195,24 @@ class Session:
         """Ask once who works, where the site would let nobody in."""
         if not self._asked and await tasks.run(self.window, "greet", built.accounts.needs_login):
             self._asked = True
-            self._account(built).log_in()
+            self._log_in()
 
     def _account(self, built: App) -> Account:
         """Logging in and out; the services are built again for whoever works then."""
-        from iomanager.accounts.ui import door
+        return Account(self._log_in, lambda: self._log_out(built))
 
-        def renew() -> None:
-            self.open(self.window.shared.selection.project)
+    def _renew(self) -> None:
+        self.open(self.window.shared.selection.project)
 
-        return Account(lambda: door.log_in(self.window, built.accounts, renew), lambda: self._log_out(built, renew))
+    def _log_in(self) -> None:
+        if self._doorman is not None:
+            self._doorman.log_in()
 
-    def _log_out(self, built: App, renew: Callable[[], None]) -> None:
+    def _log_out(self, built: App) -> None:
         from iomanager.accounts.ui import door
 
         self._asked = True  # who logs out does not want to be asked at once
-        door.log_out(self.window, built.accounts, renew)
+        door.log_out(self.window, built.accounts, self._renew)
 
 
 def services(app: App, account: Account | None = None) -> Services:
@@ -212,12 +224,19 @@ def services(app: App, account: Account | None = None) -> Services:
         projects=TrackerProjects(app),
         load_settings=lambda: load_settings(_sources(app.settings, app.project)),
         user=show_of(app.settings.model).user,
-        connections=(
-            Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Database")), app.tracker.projects),
-            Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Farm")), app.jobs.check),
-        ),
+        connections=_connections(app),
         make_demo=DemoMaker(app),
         account=account,
+    )
+
+
+def _connections(app: App) -> tuple[Connection, ...]:
+    """What has a dot in the status bar; a site where there is one."""
+    site = cast("Records", app.tracker).adapter.name != "local"
+    return (
+        *((Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "ShotGrid")), app.tracker.check),) if site else ()),
+        Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Database")), app.database.check),
+        Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Farm")), app.jobs.check),
     )
 
 
@@ -255,8 +274,17 @@ class TrackerProjects:
             log.info("no picture of %s: %s", card.name, error.message)
             return None
 
+    def denied(self) -> str:
+        """Why whoever works may not make one."""
+        from iomanager.accounts.model import Right
+
+        return self._app.accounts.rights().reason(Right.EDIT)
+
     def create(self, name: str) -> ProjectCard:
         """Make a project; raises InvalidInput for a name that is no folder's name, Conflict when it exists."""
+        from iomanager.accounts.model import Right
+
+        self._app.accounts.rights().check(Right.EDIT)
         paths.check_component(name, "project name")
         if self._app.tracker.project(name) is not None:
             raise Conflict(f"There is already a project {name!r}.", hint="Open it, or choose another name.")
@@ -285,7 +313,9 @@ def demo_folder() -> Path:
     return paths.home() / "demo" / "delivery"
 
 
-def _build(loaded: Layered[Settings], project: str, held: Held | None = None) -> tuple[Layered[Settings], App]:
+def _build(
+    loaded: Layered[Settings], project: str, held: tuple[Held, Callable[[Identity], str]]
+) -> tuple[Layered[Settings], App]:
     """Read the settings of the project and make its services; in a thread, with the panels' modules."""
     import iomanager.farm.ui.news
     import iomanager.farm.ui.panel
@@ -297,7 +327,7 @@ def _build(loaded: Layered[Settings], project: str, held: Held | None = None) ->
     from iomanager import app
 
     values = app.load_settings(_sources(loaded, project)) if project else loaded
-    return values, app.build(values, keys=app.Keys(held=held))
+    return values, app.build(values, keys=app.Keys(*held))
 
 
 def _sources(loaded: Layered[Settings], project: str) -> Sources:
@@ -326,21 +356,21 @@ def _jobs(app: App, context: PanelContext) -> QWidget:
 
 
 def _tracker(app: App, context: PanelContext) -> QWidget:
+    from iomanager.app import records_desk
     from iomanager.ingest.workbook import read_table
-    from iomanager.tracker.desk import Desk
-    from iomanager.tracker.folders import Folders
     from iomanager.tracker.mirror import Mirror
     from iomanager.tracker.offline import OfflineRecords
-    from iomanager.tracker.records import Records
     from iomanager.tracker.ui.panel import TrackerPanel
     from iomanager.tracker.ui.port import TrackerDesk
 
     values = app.settings.model
     adapter = cast("Records", app.tracker).adapter
-    desk = Desk(adapter, Folders(values.project.root, values.tracker.folders))
-    sync = Mirror(adapter, app.project) if isinstance(adapter, OfflineRecords) else None
+    offline = adapter if isinstance(adapter, OfflineRecords) else None
+    desk = records_desk(app, offline.as_kept() if offline is not None else None)  # the site is looked at behind it
+    sync = Mirror(offline, app.project, desk.permit) if offline is not None else None
     site = values.tracker.site if adapter.name != "local" else ""
-    return TrackerPanel(TrackerDesk(desk, app.project, read_table, site, sync), context)
+    seconds = values.tracker.fresh_seconds
+    return TrackerPanel(TrackerDesk(desk, app.project, read_table, site, sync, seconds), context)
 
 
 def _desk(app: App) -> JobsDesk:

@@ -15,7 +15,7 @@ from iomanager.accounts.remembered import Remembered
 from iomanager.accounts.secrets import NOT_KEPT, Held, Vault
 from iomanager.accounts.settings import AccountsSettings
 from iomanager.core.cancel import CancelToken
-from iomanager.core.errors import Forbidden, InvalidInput, Unavailable
+from iomanager.core.errors import InvalidInput, LoginWanted, Unavailable
 
 if TYPE_CHECKING:
     from iomanager.accounts.local_store import LocalAccounts
@@ -86,7 +86,9 @@ class Keeping:
 
 
 class AccountService:
-    """Who works here. ``ask`` gets a password from whoever sits here when a session is over; None asks nobody."""
+    """Who works here. ``ask`` gets a password from whoever sits here when a session is over, or has them log in by
+    itself and gets none; None asks nobody.
+    """
 
     def __init__(
         self,
@@ -197,7 +199,7 @@ class AccountService:
     def renew(self) -> str:
         """A new session token after the old one ended: one that was kept since, else by the password once more.
 
-        Raises Forbidden where nobody can be asked.
+        Raises LoginWanted where nobody can be asked, or nobody answers.
         """
         with self._lock:
             who = self.remembered()
@@ -205,8 +207,10 @@ class AccountService:
             if newer:
                 return newer
             if who is None or who.way is not Way.SESSION or self._ask is None:
-                raise Forbidden("Nobody is logged in to ShotGrid (any more).", hint="Log in: iomanager login")
-            self.log_in(ByPassword(who.login, self._ask(who)))
+                words = "Nobody is logged in to ShotGrid (any more)."
+                raise LoginWanted(words, hint="Log in: iomanager login", wanted="login")
+            if password := self._ask(who):
+                self.log_in(ByPassword(who.login, password))
             return self.token()
 
     def token(self) -> str:

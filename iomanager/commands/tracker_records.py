@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iomanager.core.errors import InvalidInput
 from iomanager.terminal.command import CommandContext
-from iomanager.tracker.desk import Desk
 from iomanager.tracker.entry import shown
-from iomanager.tracker.folders import Folders
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.query import Query, Where, is_
 from iomanager.tracker.record import Record
+
+if TYPE_CHECKING:
+    from iomanager.tracker.desk import Desk
 
 COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROJECT: ("name", "code", "status", "fps", "resolution", "colorspace"),
@@ -33,8 +34,9 @@ _BY_CODE = (Kind.SEQUENCE, Kind.SHOT, Kind.ASSET, Kind.PLAYLIST)
 
 def desk_of(context: CommandContext) -> Desk:
     """The records of the application's tracker, with folders where its shows are."""
-    values = context.app.settings.model
-    return Desk(context.app.tracker.adapter, Folders(values.project.root, values.tracker.folders))
+    from iomanager.app import records_desk
+
+    return records_desk(context.app)
 
 
 def project_id(context: CommandContext, kind: Kind) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from iomanager.accounts.model import Right
 from iomanager.core.errors import InvalidInput, NotFound, Unavailable
 from iomanager.terminal.command import CommandContext
 
@@ -61,6 +62,8 @@ def outbox(context: CommandContext, action: str, number: int | None) -> None:
     ours = _offline(context)
     if action != "list" and number is None:
         raise InvalidInput(f"Name the write by its number: tracker outbox {action} NUMBER")
+    if action != "list":
+        context.app.accounts.rights().check(Right.EDIT)
     if action == "remove" and number is not None:
         _list(context, ours.outbox.remove(number))
         return

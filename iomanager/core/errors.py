@@ -59,7 +59,9 @@ class Forbidden(IOManagerError):
 
 
 class LoginWanted(Forbidden):
-    """A login that needs something else. ``wanted`` is ``code`` (of two-factor authentication) or ``browser``."""
+    """A login that needs something else. ``wanted`` is ``code`` (of two-factor authentication), ``browser``, or
+    ``login`` where there is none (any more).
+    """
 
     def __init__(self, message: str, *, hint: str = "", wanted: str = "") -> None:
         super().__init__(message, hint=hint)

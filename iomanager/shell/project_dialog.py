@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from iomanager.core.errors import IOManagerError
-from iomanager.shell import errors, icons, tasks, theme
+from iomanager.shell import errors, icons, phrases, tasks, theme
 from iomanager.shell.errors import Notice
 from iomanager.shell.favourites import Favourites
 from iomanager.shell.services import ProjectCard, Projects
@@ -153,6 +153,7 @@ class ProjectDialog(QDialog):
         self.setWindowTitle(self.tr("Choose a project"))
         self.resize(680, 480)
         self._projects = projects
+        self._denied = ""
         self._notice = NoticeBar(self)
         self._search = controls.search_field(self.tr("Search projects"))
         self._empty = controls.label("", "secondary")
@@ -212,12 +213,19 @@ class ProjectDialog(QDialog):
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._narrow)
-        self._name.textChanged.connect(lambda text: self._create.setEnabled(bool(text.strip())))
+        self._name.textChanged.connect(lambda _: self._show_possible())
         self._create.clicked.connect(self._make)
         self._open.clicked.connect(self._take)
         self._view.activated.connect(lambda _: self._take())
         self._pin.clicked.connect(self._toggle)
         self._view.selectionModel().currentChanged.connect(lambda *_: self._mark())
+
+    def _show_possible(self) -> None:
+        """Whether a project can be made, or why not."""
+        self._create.setEnabled(bool(self._name.text().strip()) and not self._denied)
+        self._name.setEnabled(not self._denied)
+        for each in (self._create, self._name):
+            each.setToolTip(phrases.shown(self._denied))
 
     def _mark(self) -> None:
         """What can be done with the marked project."""
@@ -272,6 +280,8 @@ class ProjectDialog(QDialog):
             self._empty.setText("")
             errors.show(self, error)
             return
+        self._denied = await tasks.run(self, "list", self._projects.denied)
+        self._show_possible()
         self._show(list(cards))
         self._empty.setText(self.tr("There is no project yet. Type a name below to make the first."))
         self._empty.setVisible(not cards)
@@ -288,11 +298,16 @@ class ProjectDialog(QDialog):
 
     async def _load_pictures(self, cards: list[ProjectCard]) -> None:
         for card in cards:
-            data = await tasks.run(self, "picture", self._projects.picture, card)
-            picture = QPixmap()
-            if data and picture.loadFromData(data):
-                self._model.show_picture(card, picture)
+            image = await tasks.run(self, "picture", _read_picture, self._projects, card)
+            if not image.isNull():
+                self._model.show_picture(card, QPixmap.fromImage(image))
 
     async def _create_project(self, name: str) -> None:
         card = await tasks.run(self, "create", self._projects.create, name)
         self._choose(card.name)
+
+
+def _read_picture(projects: Projects, card: ProjectCard) -> QImage:
+    """Decoded and made small in a thread; a null one for none."""
+    image = QImage.fromData(projects.picture(card) or b"")
+    return image if image.isNull() else image.scaled(CARD * 2, Qt.AspectRatioMode.KeepAspectRatio)

@@ -37,6 +37,10 @@ class Projects(Protocol):
         """The picture of a project, as a file; None for none, or where the tracker does not answer."""
         ...
 
+    def denied(self) -> str:
+        """Why whoever works here may not make a project; empty where they may."""
+        ...
+
     def create(self, name: str) -> ProjectCard:
         """Make one. Raises InvalidInput for a bad name and Conflict for one that exists."""
         ...

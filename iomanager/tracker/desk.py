@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,6 +15,7 @@ from iomanager.tracker.entry import entered
 from iomanager.tracker.folders import Folders, names_of, remove_empty
 from iomanager.tracker.inherit import Inherited, above, inherited
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
+from iomanager.tracker.permit import Permit
 from iomanager.tracker.query import Query, Ref, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.removal import Removed
@@ -33,14 +34,23 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Works on one tracker; ``folders`` of None makes and moves none."""
+    """Works on one tracker; ``folders`` of None makes and moves none. What ``permit`` forbids raises Forbidden."""
 
     adapter: Adapter
     folders: Folders | None = None
+    permit: Permit = field(default_factory=Permit)
 
     def schema(self, kind: Kind) -> KindSpec:
         """The fields of a kind as the tracker has them."""
         return self.adapter.schema(kind)
+
+    def project(self, name: str) -> Record | None:
+        """The project of that name, else of that code (as ``--project`` takes both), or None."""
+        for field_name in ("name", "code") if name else ():
+            found = self._by(Kind.PROJECT, field_name, name, (), retired=False)
+            if found:
+                return found[0]
+        return None
 
     def named(self, kind: Kind, name: str, project_id: str = "", *, retired: bool = False) -> Record:
         """The record that people call ``name``, which may be its id, or ``S001/S001_0010`` for a shot.
@@ -74,6 +84,7 @@ class Desk:
 
     def add(self, kind: Kind, fields: Mapping[str, Any]) -> Added:
         """Make a record with its folders. Raises Conflict, InvalidInput, Forbidden; then there is neither."""
+        self.permit.to_edit()
         values = _filled(kind, self._with_place(kind, fields))
         made: list[Path] = []
         draft = Record(kind, "", {**dict.fromkeys(spec(kind).fields), **_defaults(kind), **values})
@@ -91,19 +102,23 @@ class Desk:
 
     def change(self, record: Record, fields: Mapping[str, Any]) -> Record:
         """Set fields of a record as it was seen. Raises Conflict when somebody else has changed them meanwhile."""
+        self.permit.to_edit()
         base = {name: record.fields.get(name) for name in fields}
         return self.adapter.update(record.kind, record.id, dict(fields), base=base)
 
     def remove(self, record: Record, *, along: bool = False, files: bool = False) -> Removed:
         """Take a record out of use, and its own folder with ``files``; see :mod:`iomanager.tracker.removal`."""
+        self.permit.to_delete()
         return removal.remove(self.adapter, record, along=along, folders=self.folders if files else None)
 
     def restore(self, removed: Removed) -> None:
         """Undo a removal."""
+        self.permit.to_delete()
         removal.restore(self.adapter, removed)
 
     def revive(self, record: Record) -> Removed:
         """Bring a retired record back with what was removed together with it; what that was."""
+        self.permit.to_delete()
         names = names_of(self.adapter, record)
         alone = Removed((record.ref,))
         removed = alone
@@ -132,16 +147,16 @@ class Desk:
             above_it = self._called(Kind.SEQUENCE, sequence, project_id)
             found = [self._by(kind, "code", code, (*where, is_("sequence_id", one.id)), retired) for one in above_it]
             return [record for records in found for record in records]
-        for field in NAMED:
-            if field in spec(kind).fields:
-                named = self._by(kind, field, name, where, retired)
+        for field_name in NAMED:
+            if field_name in spec(kind).fields:
+                named = self._by(kind, field_name, name, where, retired)
                 if named:
                     return named
         record = self.adapter.get(kind, name) if _may_be_id(name) else None
         return [record] if record is not None and record.retired is retired else []
 
-    def _by(self, kind: Kind, field: str, name: str, where: tuple[Any, ...], retired: bool) -> list[Record]:
-        return self.adapter.find(Query(kind, (*where, is_(field, name)), retired=retired))
+    def _by(self, kind: Kind, field_name: str, name: str, where: tuple[Any, ...], retired: bool) -> list[Record]:
+        return self.adapter.find(Query(kind, (*where, is_(field_name, name)), retired=retired))
 
     def _with_place(self, kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A task's sequence follows from its shot, a version's project from its shot or asset."""

@@ -133,8 +133,9 @@ def apply(
     """Write what the plan says. Raises InvalidInput while a line is wrong, unless those are left out.
 
     Raises Conflict when a record was changed since the plan: the local tracker then has none of the lines, a site those
-    of the chunks before; sequences that were made stay, and are found by the next import.
+    of the chunks before; sequences that were made stay, and are found by the next import. Raises Forbidden.
     """
+    desk.permit.to_edit()
     if plan.problems and not skip_wrong:
         first = plan.problems[0]
         raise InvalidInput(

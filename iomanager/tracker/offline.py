@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from iomanager.core.errors import Conflict, InvalidInput, LoginWanted, NotFound, Unavailable
 from iomanager.db.schema import new_id, now
 from iomanager.tracker import query as queries
 from iomanager.tracker import temporary
@@ -53,8 +52,7 @@ class OfflineRecords:
         self.sync = Sync(site, cache)
         self._files = files
         self._fresh = fresh
-        self._away_until = 0.0
-        self._lock = threading.Lock()
+        self._rest = _Rest()
 
     @property
     def name(self) -> str:
@@ -64,8 +62,13 @@ class OfflineRecords:
     @property
     def away(self) -> bool:
         """Whether the tracker did not answer a moment ago."""
-        with self._lock:
-            return time.monotonic() < self._away_until
+        return time.monotonic() < self._rest.until
+
+    def as_kept(self) -> OfflineRecords:
+        """The same records, read as they are kept without a look at the tracker first, for views that look behind."""
+        other = OfflineRecords(self.site, self.cache, self.outbox, self._files)
+        other._rest = self._rest
+        return other
 
     # -- keeping up ---------------------------------------------------------------------------------------------------
 
@@ -113,7 +116,7 @@ class OfflineRecords:
             return self._over(query, self._waiting())
         try:
             found = [] if temporary.is_unknown(query) else self._asked(lambda: self.site.find(query))
-        except Unavailable:
+        except (Unavailable, LoginWanted):
             if NO_PROJECT not in self.cache.scopes():
                 raise
             return self._over(query, self._waiting())
@@ -321,11 +324,13 @@ class OfflineRecords:
         """Ask the tracker unless it was away a moment ago. Raises Unavailable."""
         if self.away:
             raise _Away("The tracker was away a moment ago.")
-        return self._asked(work)
+        try:
+            return self._asked(work)
+        except LoginWanted as error:  # who works offline goes on with what is kept
+            raise _Away(error.message, hint=error.hint) from error
 
     def _heard(self, *, answers: bool) -> None:
-        with self._lock:
-            self._away_until = 0.0 if answers else time.monotonic() + PAUSE
+        self._rest.until = 0.0 if answers else time.monotonic() + PAUSE
 
     def _waiting(self) -> list[Operation]:
         """What waits, with the tracker's ids as far as they are known."""
@@ -407,6 +412,13 @@ class OfflineRecords:
             name: replace(ours[name], choices=tuple(some)) for name, some in choices.items() if name in ours
         }
         return replace(spec(kind), fields=fields)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Until when (``time.monotonic``) a tracker that did not answer is left alone."""
+
+    until: float = 0.0
 
 
 class _Away(Unavailable):

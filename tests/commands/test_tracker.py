@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,29 @@ def test_an_import_is_looked_at_first(run: Run, tmp_path: Path) -> None:
     assert run("shots") == []
     assert run("import", str(sheet), "--skip-wrong")["created"] == 2
     assert [shot["code"] for shot in run("shots")] == ["A"]
+
+
+@pytest.mark.parametrize("role", ["client", "artist"])
+def test_what_a_role_may_not_do_ends_with_exit_code_6(
+    role: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("projects", "add", "Night")
+    run("sequences", "add", "S001")
+    sheet = tmp_path / "shots.csv"
+    sheet.write_text("shot,seq\nA,S001\n", encoding="utf-8")
+    monkeypatch.setenv("IOMANAGER_ACCOUNTS__ROLES", json.dumps({getpass.getuser(): role}))
+    monkeypatch.setenv("IOMANAGER_ACCOUNTS__RIGHTS", json.dumps({"client": [], "artist": ["edit"]}))
+    said = run("sequences", "remove", "S001", code=6)
+    assert said["error"] == f"The role {role} may not delete records of the tracker."
+    assert "supervisor" in said["hint"]
+    may_edit = 0 if role == "artist" else 6
+    run("sequences", "set", "S001", "description=rain", code=may_edit)
+    run("shots", "add", "S001_0010", "sequence=S001", code=may_edit)
+    run("import", str(sheet), code=may_edit)
+    assert [one["action"] for one in run("import", str(sheet), "--dry-run")["lines"]] == (
+        ["same"] if role == "artist" else ["create"]
+    )
+    assert [one["code"] for one in run("shots")] == ([] if role == "client" else ["A", "S001_0010"])
 
 
 def test_what_is_not_there_is_said(run: Run) -> None:

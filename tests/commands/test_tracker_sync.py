@@ -40,6 +40,10 @@ def test_work_goes_on_without_the_site(capsys: pytest.CaptureFixture[str], monke
         site.go_online()
         assert _run(capsys, site, "sync")["sent"]["stuck"] == 1
         number = str(_run(capsys, site, "outbox")[0]["number"])
+        with monkeypatch.context() as as_client:
+            as_client.setenv("IOMANAGER_ACCOUNTS__ROLES", json.dumps({"demo": "client"}))
+            for decision in ("retry", "remove"):
+                _run(capsys, site, "outbox", decision, number, code=6)
         assert _run(capsys, site, "outbox")[0]["theirs"] == {"status": "fin"}
         assert _run(capsys, site, "outbox", "retry", number) == []
         assert site.rows("Shot", "sg_status_list")[0]["sg_status_list"] == "ip"

@@ -32,6 +32,7 @@ class Shows:
     def __init__(self) -> None:
         self.cards = [ProjectCard("Demo", "active"), ProjectCard("Night Train"), ProjectCard("서울의 봄")]
         self.since = ""
+        self.reason = ""
         self.pictures: dict[str, bytes] = {}
 
     def list(self) -> list[ProjectCard]:
@@ -42,6 +43,9 @@ class Shows:
 
     def picture(self, card: ProjectCard) -> bytes | None:
         return self.pictures.get(card.name)
+
+    def denied(self) -> str:
+        return self.reason
 
     def create(self, name: str) -> ProjectCard:
         if any(card.name == name for card in self.cards):

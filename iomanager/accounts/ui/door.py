@@ -18,13 +18,13 @@ WELCOME = cast("str", QT_TRANSLATE_NOOP("Accounts", "{name} is logged in."))
 GONE = cast("str", QT_TRANSLATE_NOOP("Accounts", "{name} is logged out."))
 
 
-def log_in(window: QWidget, accounts: AccountService, renew: Callable[[], None]) -> LoginDialog:
-    """Open the dialog. ``renew`` is called when somebody logged in."""
+def log_in(window: QWidget, accounts: AccountService, then: Callable[[LoggedIn], None]) -> LoginDialog:
+    """Open the dialog. ``then`` is called when somebody logged in."""
 
     def entered(done: LoggedIn) -> None:
         words = QCoreApplication.translate("Accounts", WELCOME).format(name=done.identity.shown)
         errors.notify(window, Notice(words, done.note, "warning" if done.note else "ok"))
-        renew()
+        then(done)
 
     dialog = LoginDialog(window, accounts, lambda name: os.environ.get(name, ""))
     dialog.logged_in.connect(entered)

@@ -47,6 +47,10 @@ class LoginDialog(QDialog):
         self._fill()
         language.follow(self, self._retranslate)
 
+    def tell(self, words: str) -> None:
+        """Say why somebody is asked, below the fields."""
+        self._say("warning", words)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nobody waits for the browser any more."""
         tasks.cancel(self, "login")

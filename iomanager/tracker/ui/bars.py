@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from iomanager.shell import icons, language, theme
+from iomanager.shell import icons, language, phrases, theme
 from iomanager.shell.widgets import controls
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.ui import filters, words
@@ -27,6 +27,10 @@ class FilterBar(QWidget):
         self.text = controls.search_field()
         self.counts = controls.label("", "secondary")
         self.age = controls.label("", "secondary")
+        self.locked = controls.label("", "warning")
+        self.locked.hide()
+        self._away, self._kept = "", False
+        self._when: datetime | None = None
         self.again = controls.icon_button("refresh")
         self.add_button = controls.button()
         self.import_button = controls.button()
@@ -49,8 +53,27 @@ class FilterBar(QWidget):
 
     def show_age(self, when: datetime | None, *, kept: bool = False) -> None:
         """How old what is shown is; what is ``kept`` of a site may never have been looked at."""
-        self.age.setText(words.age(when) if when is not None or kept else "")
-        self.age.setToolTip(when.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z") if when else "")
+        told = words.age(when) if when is not None or kept else ""
+        self.age.setText(" · ".join(each for each in (told, self.tr("away") if self._away else "") if each))
+        time = when.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z") if when else ""
+        self.age.setToolTip("\n".join(each for each in (time, phrases.shown(self._away)) if each))
+        self._when, self._kept = when, kept
+
+    def show_away(self, reason: str) -> None:
+        """Why the tracker does not answer; empty where it does."""
+        self._away = reason
+        controls.set_role(self.age, "warning" if reason else "secondary")
+        self.show_age(self._when, kept=self._kept)
+
+    def show_possible(self, add: bool | str, load: bool | str, denied: str) -> None:
+        """Whether one may add and import, or why not; ``denied``: why nothing may be changed at all."""
+        for button, answer in ((self.add_button, add), (self.import_button, load)):
+            button.setEnabled(answer is True)
+            button.setToolTip(answer if isinstance(answer, str) else "")
+        self.locked.setVisible(bool(denied))
+        self.locked.setToolTip(denied)
+        self.locked.setText(self.tr("read only"))
+        self.locked.setAccessibleDescription(denied)
 
     def words_shown(self) -> list[str]:
         """The chips, from left to right."""
@@ -60,7 +83,8 @@ class FilterBar(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
-        for widget in (self.text, self.counts, self.age, self.again, self.import_button, self.add_button):
+        shown = (self.text, self.counts, self.age, self.locked, self.again, self.import_button, self.add_button)
+        for widget in shown:
             row.addWidget(widget)
         row.setStretch(0, 1)
         self._chips.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +144,7 @@ class Emptiness(QWidget):
         super().__init__(parent)
         self.kind = "loading"
         self._reason = ""
+        self._load: bool | str = True
         self.words = controls.label("", "secondary")
         self.button = controls.button()
         self.words.setWordWrap(True)
@@ -138,6 +163,11 @@ class Emptiness(QWidget):
         self.kind, self._reason = kind, reason
         self._say()
 
+    def show_possible(self, load: bool | str) -> None:
+        """Whether one may import here, or why not."""
+        self._load = load
+        self._say()
+
     def _say(self) -> None:
         said, button = {
             "loading": (self.tr("Reading the tracker…"), ""),
@@ -149,3 +179,6 @@ class Emptiness(QWidget):
         self.words.setText(said)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+        imports = self.kind == "none"
+        self.button.setEnabled(not imports or self._load is True)
+        self.button.setToolTip(self._load if imports and isinstance(self._load, str) else "")

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
-from iomanager.shell import phrases, theme
 from iomanager.shell.widgets import controls
-from iomanager.tracker.entry import shown
 from iomanager.tracker.headings import all_words
 from iomanager.tracker.importing import ImportPlan, plan_import
 from iomanager.tracker.kinds import Kind
-from iomanager.tracker.ui import words
+from iomanager.tracker.ui.plan_model import PlanModel
 from iomanager.tracker.ui.port import TrackerDesk
-
-MOST_LINES = 5000
 
 
 def look_at(desk: TrackerDesk, kind: Kind, file: Path, project_id: str) -> ImportPlan:
@@ -30,13 +26,12 @@ class ImportDialog(QDialog):
     def __init__(self, plan: ImportPlan, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
-        self.list = QTreeWidget()
+        self.list = QTreeView()
         self.summary = controls.label("", "heading")
         self.ignored = controls.label("", "secondary")
         self.skip = QCheckBox(self.tr("Leave the wrong lines out"))
         self.go = controls.button(primary=True)
         self._build(name)
-        self._fill()
         self._say()
 
     @property
@@ -49,7 +44,7 @@ class ImportDialog(QDialog):
         self.resize(920, 560)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
-        self.list.setHeaderLabels([self.tr("Line"), self.tr("What"), self.tr("Record"), self.tr("Changes or problem")])
+        self.list.setModel(PlanModel(self.plan, self.list))
         for at, width in enumerate((64, 96, 200)):
             self.list.setColumnWidth(at, width)
         self.list.setAccessibleName(self.tr("Lines of the sheet"))
@@ -67,29 +62,6 @@ class ImportDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.accept)
         self.skip.toggled.connect(lambda _: self._say())
-
-    def _fill(self) -> None:
-        """Problems first, then what would be done."""
-        for one in self.plan.problems[:MOST_LINES]:
-            where = f"{one.column}: " if one.column else ""
-            item = QTreeWidgetItem([str(one.number), self.tr("wrong"), "", where + phrases.shown(one.message)])
-            item.setForeground(1, theme.color("error"))
-            self.list.addTopLevelItem(item)
-        for code in self.plan.sequences:
-            self.list.addTopLevelItem(QTreeWidgetItem(["", self.tr("new"), code, words.field_word("sequence_id")]))
-        said = {"create": self.tr("new"), "update": self.tr("changed"), "same": self.tr("as it is")}
-        for line in self.plan.lines[:MOST_LINES]:
-            changes = [
-                f"{words.field_word(name)}: {shown(old)} → {shown(new)}"
-                if line.record
-                else f"{words.field_word(name)}: {shown(new)}"
-                for name, old, new in line.changes
-                if not name.endswith("_id")
-            ]
-            item = QTreeWidgetItem([str(line.number), said[line.action], line.label, ", ".join(changes)])
-            item.setToolTip(3, "\n".join(changes))
-            item.setTextAlignment(0, Qt.AlignmentFlag.AlignRight)
-            self.list.addTopLevelItem(item)
 
     def _say(self) -> None:
         plan, number = self.plan, QLocale().toString

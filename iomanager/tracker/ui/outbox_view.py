@@ -8,13 +8,15 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from iomanager.shell import errors, language, phrases, tasks
+from iomanager.shell import errors, icons, language, phrases, tasks
 from iomanager.shell.errors import Notice
 from iomanager.shell.widgets import controls
 from iomanager.tracker.ui import words
 from iomanager.tracker.ui.port import TrackerDesk, Waiting
 
 _NUMBER = Qt.ItemDataRole.UserRole
+_COLORS = {"conflict": "warning", "failed": "error"}
+_STUCK = frozenset(_COLORS)
 
 
 class OutboxView(QWidget):
@@ -68,10 +70,14 @@ class OutboxView(QWidget):
     def _show(self, waiting: Sequence[Waiting]) -> None:
         self.list.clear()
         for one in waiting:
-            what = f"{one.action} {one.kind.value}"
             state = str(getattr(one.state, "value", one.state))
-            item = QTreeWidgetItem([one.label, what, state, words.clock(one.created_at), phrases.shown(one.message)])
+            what = f"{words.kind_word(one.kind)} · {words.action_word(one.action)}"
+            why = phrases.shown(one.message)
+            item = QTreeWidgetItem([one.label, words.state_word(state), why, what, words.clock(one.created_at)])
             item.setData(0, _NUMBER, one.number)
+            item.setIcon(1, icons.icon("alert-outline" if state in _STUCK else "clock-outline", _COLORS.get(state, "secondary")))
+            for column in range(item.columnCount()):
+                item.setToolTip(column, f"{why}\n{phrases.shown(one.hint)}".strip())
             self.list.addTopLevelItem(item)
         self._count = len(waiting)
         self._say()
@@ -99,13 +105,15 @@ class OutboxView(QWidget):
         else:
             waiting = self.tr("%n write(s) wait to be sent.", "", self._count)
             self.words.setText(waiting if self._count else self.tr("Everything was sent."))
+        denied = phrases.shown(self._desk.desk.permit.edit)
         self.retry_button.setText(self.tr("Try again"))
         self.remove_button.setText(self.tr("Give up"))
         for button in (self.retry_button, self.remove_button):
             button.setVisible(self._desk.sync is not None)
-            button.setEnabled(bool(self._count))
+            button.setEnabled(bool(self._count) and not denied)
+            button.setToolTip(denied)
         self.list.setHeaderLabels(
-            [self.tr("Record"), self.tr("What"), self.tr("State"), self.tr("Since"), self.tr("Why it waits")]
+            [self.tr("Record"), self.tr("State"), self.tr("Why it waits"), self.tr("What"), self.tr("Since")]
         )
         self.list.setAccessibleName(self.tr("Writes that wait"))
 

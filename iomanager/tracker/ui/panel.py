@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -32,15 +33,18 @@ from iomanager.tracker.ui.bars import Emptiness, FilterBar
 from iomanager.tracker.ui.details import DetailsView
 from iomanager.tracker.ui.feed import RecordsFeed
 from iomanager.tracker.ui.import_dialog import ImportDialog
+from iomanager.tracker.ui.looking import Looker
 from iomanager.tracker.ui.outbox_view import OutboxView
 from iomanager.tracker.ui.places import Places
-from iomanager.tracker.ui.port import SyncPort, TrackerDesk
-from iomanager.tracker.ui.reading import Frame, Page, read_details, read_pictures
+from iomanager.tracker.ui.port import TrackerDesk
+from iomanager.tracker.ui.reading import Frame, read_details, read_pictures
 from iomanager.tracker.ui.table_model import RecordsModel
 from iomanager.tracker.ui.table_view import RecordsView
 
 _SPLIT, _PLACE = "tracker.split", "tracker.place"
 TABLE, NOTHING = 0, 1
+IMPORTED = frozenset({*ASKED, Kind.VERSION})
+"""The kinds that sheets are imported into."""
 
 
 class TrackerPanel(QWidget):
@@ -61,6 +65,8 @@ class TrackerPanel(QWidget):
         self.outbox = OutboxView(desk)
         self.tabs = QTabWidget()
         self.feed = RecordsFeed(desk, self.model, self)
+        self.looker = Looker(desk, self)
+        self.model.denied = desk.desk.permit.edit
         self._stack = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._clock = QTimer(self, interval=10_000)
@@ -74,20 +80,20 @@ class TrackerPanel(QWidget):
 
     def actions_of_panel(self) -> list[Action]:
         """For menus, palette, context menu and shortcut sheet."""
-        some, one, can_add = self._some, self._one, self._can_add
+        some, gone, can_add = self._some, self._can_remove, self._can_add
         away = "delete-outline"
         along, files = partial(self.remove, along=True), partial(self.remove, files=True)
         entries: list[tuple[str, str, Callable[[], None], str, str, Callable[[], bool | str]]] = [
             ("refresh", self.tr("Look at the tracker again"), self.refresh, "Shift+F5", "refresh", always),
             ("find", self.tr("Filter records"), self.bar.text.setFocus, "Ctrl+Alt+F", "filter-outline", always),
             ("add", self.tr("Add…"), self.add, "Ctrl+Shift+N", "plus", can_add),
-            ("edit", self.tr("Edit"), self.edit, "", "pencil-outline", one),
-            ("remove", self.tr("Remove"), self.remove, "Del", away, some),
-            ("remove_along", self.tr("Remove with what belongs to it"), along, "Shift+Del", away, some),
-            ("remove_files", self.tr("Remove, and move its folder to the trash"), files, "", away, some),
+            ("edit", self.tr("Edit"), self.edit, "", "pencil-outline", self._can_edit),
+            ("remove", self.tr("Remove"), self.remove, "Del", away, gone),
+            ("remove_along", self.tr("Remove with what belongs to it"), along, "Shift+Del", away, gone),
+            ("remove_files", self.tr("Remove, and move its folder to the trash"), files, "", away, gone),
             ("undo", self.tr("Undo"), self.undo, "Ctrl+Z", "undo", self._can_undo),
             ("redo", self.tr("Redo"), self.redo, "Ctrl+Shift+Z", "redo", self._can_redo),
-            ("import", self.tr("Import a sheet…"), self.choose_file, "Ctrl+Shift+I", "upload", can_add),
+            ("import", self.tr("Import a sheet…"), self.choose_file, "Ctrl+Shift+I", "upload", self._can_import),
             ("copy", self.tr("Copy lines"), self.view.copy, "", "content-copy", some),
             ("page", self.tr("Open the web page"), self.open_page, "Ctrl+Return", "open-in-new", self._paged),
             ("waiting", self.tr("Show what waits to be sent"), self.show_outbox, "", "send", always),
@@ -98,8 +104,10 @@ class TrackerPanel(QWidget):
         ]
 
     def refresh(self) -> None:
-        """Read everything again; a site is looked at first."""
-        self.feed.read(look=True)
+        """Look at the site where there is one, and read everything again."""
+        self.pictures.forget()
+        self.looker.look(aloud=True)
+        self.feed.read(names=True)
         self.outbox.refresh()
 
     def add(self) -> None:
@@ -140,6 +148,8 @@ class TrackerPanel(QWidget):
 
     def choose_file(self) -> None:
         """Ask for a sheet to import."""
+        if self._can_import() is not True:
+            return
         dialog = QFileDialog(self, self.tr("Choose a sheet"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self.tr("Sheets (*.xlsx *.xls *.ods *.csv *.tsv)"))
@@ -198,7 +208,10 @@ class TrackerPanel(QWidget):
         self.view.menu_asked.connect(self._open_menu)
         self.pictures.arrived.connect(self.model.picture_came)
         self.outbox.counted.connect(self._count_waiting)
-        self.outbox.acted.connect(self.feed.read)
+        self.outbox.acted.connect(self._sent)
+        self.feed.described.connect(self._described)
+        self.looker.looked.connect(self._looked)
+        self.looker.failed.connect(lambda error: self.bar.show_away(error.message))
         self._split.splitterMoved.connect(lambda *_: self.context.state.set(_SPLIT, self._split.sizes()))
         self._clock.timeout.connect(self._show_age)
 
@@ -209,14 +222,21 @@ class TrackerPanel(QWidget):
             self._clock.start()
             self.places.choose(Kind(self.context.state.get(_PLACE, Kind.SHOT.value)))
             self.outbox.refresh()
-            if self.desk.sync is not None:
-                tasks.start(self, "look", self._look(self.desk.sync))
+            self.looker.start()
 
-    async def _look(self, sync: SyncPort) -> None:
-        """Bring what is kept up to date behind what is shown already."""
-        await tasks.run(self, "look", sync.refresh, title=self.tr("Reading the tracker"))
+    def _looked(self, came: bool, as_of: datetime | None) -> None:
+        """The site was looked at, behind what is shown already."""
+        self.bar.show_away("")
+        self.feed.as_of = as_of
+        self._show_age()
+        if came or not self.model.rowCount():
+            self.feed.read()
+            self.outbox.refresh()
+
+    def _sent(self) -> None:
+        """What waits was decided on: it is sent at once, where the site answers."""
         self.feed.read()
-        self.outbox.refresh()
+        self.looker.look(aloud=True)
 
     # what comes
 
@@ -227,19 +247,21 @@ class TrackerPanel(QWidget):
         self.view.show_kind()
         self.empty.show_kind("loading")
         self._stack.setCurrentIndex(NOTHING)
-        self.context.refresh_actions()
+        self._show_rights()
 
     def _filter(self) -> None:
         self.feed.filter(self.bar.text.text())
 
     def _framed(self, frame: Frame) -> None:
         self.places.show_sequences(frame.sequences)
-        self.model.choices = frame.choices
-        self.context.refresh_actions()
+        self._show_rights()
 
-    def _came(self, page: Page) -> None:
+    def _described(self) -> None:
+        self.model.choices = {name: one.choices for name, one in self.feed.schema.fields.items()}
+
+    def _came(self, more: bool) -> None:
         count = self.model.rowCount()
-        self.bar.show_count(count, page.more)
+        self.bar.show_count(count, more)
         self._show_age()
         filtered = bool(self.bar.text.text().strip())
         if not self.feed.project_id and self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}:
@@ -277,6 +299,7 @@ class TrackerPanel(QWidget):
         self.details.show_rows(rows)
 
     def _count_waiting(self, count: int) -> None:
+        self.looker.waiting = count
         self.context.badge(str(count or ""))
         self.tabs.setTabText(1, self.tr("Waiting ({count})").format(count=count) if count else self.tr("Waiting"))
 
@@ -284,8 +307,8 @@ class TrackerPanel(QWidget):
 
     async def _edit(self, record: Record, name: str, text: str) -> None:
         done = await tasks.run(self, "write", deeds.edit, self.desk, record, {name: text}, self.feed.project_id)
-        self._did(done, again=False)
         self.feed.replace(done.records[0])
+        self._did(done, again=False)
         self._chosen()
 
     async def _add(self, kind: Kind, texts: dict[str, str]) -> None:
@@ -333,7 +356,7 @@ class TrackerPanel(QWidget):
     # what is possible
 
     def _some(self) -> bool | str:
-        return bool(self.view.selected()) or self.tr("Choose a record first.")
+        return self.view.any_selected() or self.tr("Choose a record first.")
 
     def _one(self) -> bool | str:
         return self.view.current() is not None or self.tr("Choose a record first.")
@@ -341,11 +364,32 @@ class TrackerPanel(QWidget):
     def _paged(self) -> bool | str:
         if not self.desk.site:
             return self.tr("The records are not at a site with web pages.")
+        record = self.view.current()
+        if record is not None and not self.desk.page_of(record.kind, record.id):
+            return self.tr("The record has no page at the site (yet).")
         return self._one()
 
+    def _can_edit(self) -> bool | str:
+        return phrases.shown(self.desk.desk.permit.edit) or self._one()
+
+    def _can_remove(self) -> bool | str:
+        return phrases.shown(self.desk.desk.permit.delete) or self._some()
+
+    def _can_import(self) -> bool | str:
+        if self.desk.desk.permit.edit:
+            return phrases.shown(self.desk.desk.permit.edit)
+        if self.model.kind not in IMPORTED:
+            return self.tr("Such records are made by publishing.")
+        return self._needs_project()
+
     def _can_add(self) -> bool | str:
+        if self.desk.desk.permit.edit:
+            return phrases.shown(self.desk.desk.permit.edit)
         if self.model.kind not in ASKED:
             return self.tr("Such records are made by publishing.")
+        return self._needs_project()
+
+    def _needs_project(self) -> bool | str:
         needs_project = self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}
         return bool(self.feed.project_id) or not needs_project or self.tr("Open a project first.")
 
@@ -376,6 +420,13 @@ class TrackerPanel(QWidget):
         if self.model.columnCount():
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self._show_age()
+        self._show_rights()
 
     def _show_age(self) -> None:
         self.bar.show_age(self.feed.as_of, kept=self.desk.sync is not None)
+
+    def _show_rights(self) -> None:
+        """Buttons are as possible as their actions, with the reason where they are not."""
+        self.bar.show_possible(self._can_add(), self._can_import(), phrases.shown(self.desk.desk.permit.edit))
+        self.empty.show_possible(self._can_import())
+        self.context.refresh_actions()

@@ -42,6 +42,8 @@ class Waiting(Protocol):
     @property
     def message(self) -> str: ...
     @property
+    def hint(self) -> str: ...
+    @property
     def created_at(self) -> datetime: ...
 
 
@@ -52,8 +54,8 @@ class SyncPort(Protocol):
         """When the site was last looked at whole; None: never."""
         ...
 
-    def refresh(self) -> None:
-        """Look at the site, and send what waits. Raises Unavailable."""
+    def refresh(self) -> bool:
+        """Send what waits, and look at the site; whether anything was sent or read. Raises Unavailable, Forbidden."""
         ...
 
     def pending(self) -> Sequence[Waiting]:
@@ -71,15 +73,20 @@ class SyncPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TrackerDesk:
-    """The records, the open project's name, the address of the site (empty for none), and the reader of sheets."""
+    """The records, the open project's name, the address of the site (empty for none), and the reader of sheets.
+
+    Every so many ``seconds`` the site is looked at. Records that it does not know yet have no page.
+    """
 
     desk: Desk
     project: str
     read_table: ReadTable
     site: str = ""
     sync: SyncPort | None = None
+    seconds: float = 20.0
 
     def page_of(self, kind: Kind, record_id: str) -> str:
         """The address of a record's page; empty where there is none."""
         known = PAGE_KINDS.get(kind)
-        return f"{self.site.rstrip('/')}/detail/{known}/{record_id}" if self.site and known else ""
+        there = self.site and known and record_id.isdecimal()
+        return f"{self.site.rstrip('/')}/detail/{known}/{record_id}" if there else ""

@@ -46,23 +46,27 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the table: the project, its sequences, the fields of a kind, and how old that is."""
+    """What stands around the table: the project and its sequences."""
 
     project: Record | None
     sequences: tuple[Record, ...]
-    schema: KindSpec
-    choices: Mapping[str, tuple[str, ...]]
 
 
-def read_frame(desk: TrackerDesk, kind: Kind) -> Frame:
+def read_frame(desk: TrackerDesk) -> Frame:
     """Raises Unavailable."""
-    adapter = desk.desk.adapter
-    found = adapter.find(Query(Kind.PROJECT, (is_("name", desk.project),), limit=1)) if desk.project else []
-    project = found[0] if found else None
-    mine = (is_("project_id", project.id),) if project is not None else ()
-    sequences = adapter.find(Query(Kind.SEQUENCE, mine, ("code",))) if project is not None else []
-    schema = desk.desk.schema(kind)
-    return Frame(project, tuple(sequences), schema, {name: one.choices for name, one in schema.fields.items()})
+    project = desk.desk.project(desk.project)
+    if project is None:
+        return Frame(None, ())
+    mine = (is_("project_id", project.id),)
+    return Frame(project, tuple(desk.desk.adapter.find(Query(Kind.SEQUENCE, mine, ("code",)))))
+
+
+def read_schema(desk: TrackerDesk, kind: Kind) -> KindSpec:
+    """The fields of a kind with their choices; ours, where the tracker does not tell."""
+    try:
+        return desk.desk.schema(kind)
+    except IOManagerError:
+        return spec(kind)
 
 
 def read_page(desk: TrackerDesk, wanted: Wanted, after: str, known: Mapping[Ref, str]) -> Page:

@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from iomanager.shell import phrases
 from iomanager.tracker.entry import shown
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.query import Ref
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui import words
+from iomanager.tracker.ui.listing import Listing
 from iomanager.tracker.ui.reading import text_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,19 +49,24 @@ _NUMBERS = (FieldType.INTEGER, FieldType.FLOAT)
 _ROLE = Qt.ItemDataRole
 _SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE = _SHOWN | Qt.ItemFlag.ItemIsEditable
+_STARTS = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchWrap
 
 
 class RecordsModel(QAbstractTableModel):
-    """``edited`` carries a record, a field and the text that was typed for it."""
+    """``edited`` carries a record, a field and the text that was typed for it; ``renewing`` and ``renewed`` stand
+    around a list that was read again.
+    """
 
     edited = Signal(object, str, str)
+    renewing = Signal()
+    renewed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.kind = Kind.SHOT
         self.names: dict[Ref, str] = {}
         self.choices: Mapping[str, tuple[str, ...]] = {}
-        self.may_edit = True
+        self.denied = ""
         self._records: list[Record] = []
         self._lines: dict[str, int] = {}
 
@@ -70,9 +77,9 @@ class RecordsModel(QAbstractTableModel):
         """The fields of the columns."""
         return COLUMNS[self.kind]
 
-    def records(self) -> list[Record]:
-        """Every record, from top to bottom."""
-        return list(self._records)
+    def records(self) -> Sequence[Record]:
+        """Every record, from top to bottom; not to be changed, and another list after the next change of rows."""
+        return self._records
 
     def record(self, row: int) -> Record | None:
         """The record of a row."""
@@ -82,12 +89,13 @@ class RecordsModel(QAbstractTableModel):
         """The row of a record; -1 when it is not listed."""
         return self._lines.get(record_id, -1)
 
-    def begin(self, kind: Kind) -> None:
-        """Forget everything, and list a kind from now on."""
+    def begin(self, kind: Kind) -> list[Record]:
+        """Forget everything, and list a kind from now on. Returns what was shown, to be let go of in pieces."""
         self.beginResetModel()
-        self.kind = kind
+        before, self.kind = self._records, kind
         self._records, self._lines = [], {}
         self.endResetModel()
+        return before
 
     def append(self, records: Sequence[Record], names: Mapping[Ref, str]) -> None:
         """Add a page at the end."""
@@ -109,16 +117,17 @@ class RecordsModel(QAbstractTableModel):
             self._records[row] = record
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
-    def arrange(self, records: list[Record]) -> None:
-        """Show the same records in another order; what is selected stays so."""
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        kept = [self._records[index.row()].id for index in before]
-        self._records = records
-        self._lines = {record.id: at for at, record in enumerate(records)}
-        after = [self.index(self._lines[name], index.column()) for name, index in zip(kept, before, strict=True)]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+    def renew(self, listing: Listing) -> None:
+        """Show a list that was read again: what stays keeps its place, its selection and the focus."""
+        self.renewing.emit()
+        self.names.update(listing.names)
+        if listing.steps.anew:
+            self.beginResetModel()
+            self._take(listing)
+            self.endResetModel()
+        else:
+            self._walk(listing)
+        self.renewed.emit()
 
     def picture_came(self, refs: Sequence[Ref]) -> None:
         """Repaint the rows of these records."""
@@ -126,6 +135,37 @@ class RecordsModel(QAbstractTableModel):
             row = self.row_of(ref.id)
             if row >= 0:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def _walk(self, listing: Listing) -> None:
+        """The steps from the rows that are shown to those of the list."""
+        for first, end in listing.steps.gone:
+            self.beginRemoveRows(QModelIndex(), first, end - 1)
+            del self._records[first:end]
+            self.endRemoveRows()
+        if listing.steps.order is not None:
+            self._arrange(listing.steps.order)
+        for first, end in listing.steps.added:
+            self.beginInsertRows(QModelIndex(), first, end - 1)
+            self._records[first:first] = listing.records[first:end]
+            self.endInsertRows()
+        self._take(listing)
+        for first, end in listing.steps.changed:
+            self.dataChanged.emit(self.index(first, 0), self.index(end - 1, self.columnCount() - 1))
+
+    def _arrange(self, records: list[Record]) -> None:
+        """The same records in another order; indexes that somebody holds go along."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        held = [self._records[index.row()].id for index in before]
+        wanted = set(held)
+        rows = {record.id: row for row, record in enumerate(records) if record.id in wanted} if wanted else {}
+        self._records = list(records)
+        after = [self.index(rows[name], index.column()) for name, index in zip(held, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _take(self, listing: Listing) -> None:
+        self._records, self._lines = listing.records, listing.rows
 
     # Qt
 
@@ -155,9 +195,9 @@ class RecordsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.is_editable(self.fields[index.column()]):
-            return _EDITABLE
-        return _SHOWN
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITABLE if self.is_editable(self.fields[index.column()]) else _SHOWN
 
     def setData(self, index: Index, value: Any, role: int = _ROLE.EditRole) -> bool:
         """Tell what was typed; the cell shows it once the tracker has it."""
@@ -171,26 +211,33 @@ class RecordsModel(QAbstractTableModel):
 
     def is_editable(self, name: str) -> bool:
         """Whether a field is edited in place."""
-        return self.may_edit and name not in _FIXED and name in spec(self.kind).fields and name != "sequence_id"
+        return not self.denied and name not in _FIXED and name in spec(self.kind).fields and name != "sequence_id"
 
     def is_number(self, name: str) -> bool:
         """Whether a field holds numbers, which stand at the right."""
         one = spec(self.kind).fields.get(name)
         return one is not None and one.type in _NUMBERS
 
+    def match(
+        self, start: Index, role: int, value: Any, hits: int = 1, flags: Qt.MatchFlag = _STARTS
+    ) -> list[QModelIndex]:
+        """Typing ahead: the next record whose cell begins so, without a look at every cell by Qt."""
+        if hits != 1 or role != _ROLE.DisplayRole or not start.isValid():
+            return list(super().match(start, role, value, hits, flags))
+        wanted, name, count = str(value).casefold(), self.fields[start.column()], len(self._records)
+        plain = spec(self.kind).fields.get(name)
+        quick = plain is not None and plain.type is FieldType.TEXT
+        for at in range(start.row(), start.row() + count):
+            record = self._records[at % count]
+            text = str(record.fields.get(name) or "") if quick else text_of(record, name, self.names)
+            if text.casefold().startswith(wanted):
+                return [self.index(at % count, start.column())]
+        return []
+
     def _tip(self, record: Record, name: str) -> str:
+        """The whole text, the field with when the record was changed, and why it cannot be edited where that is so."""
         changed = shown(record.updated_at)
         text = text_of(record, name, self.names)
-        return f"{text}\n{words.field_word(name)} · {changed}" if text else ""
-
-
-def in_order(records: list[Record], name: str, names: Mapping[Ref, str], descending: bool) -> list[Record]:
-    """Records by a field, in a thread; empty ones last, numbers by size."""
-    full = [record for record in records if text_of(record, name, names)]
-    empty = [record for record in records if not text_of(record, name, names)]
-
-    def key(record: Record) -> Any:
-        value = record.fields.get(name)
-        return (0, value, "") if isinstance(value, int | float) else (1, 0, text_of(record, name, names).casefold())
-
-    return [*sorted(full, key=key, reverse=descending), *empty]
+        denied = phrases.shown(self.denied)
+        told = f"{text}\n{words.field_word(name)} · {changed}" if text else ""
+        return "\n".join(each for each in (told, denied) if each)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,8 +39,20 @@ _PICTURE = QSize(64, 36)
 _WIDTHS = {"code": 200, "name": 200, "description": 220, "path": 320, "path_to_frames": 320, "content": 320}
 _WIDTH = 88
 _MARGIN = 4
+_MOST_HELD = 1000
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is seen: the record of the top row and how far it is scrolled, and by id what has focus and selection."""
+
+    top: str = ""
+    offset: int = 0
+    current: str = ""
+    column: int = 0
+    chosen: tuple[str, ...] = ()
 
 
 class RecordsDelegate(QStyledItemDelegate):
@@ -124,12 +147,19 @@ class RecordsView(QTableView):
         self._pictures = pictures
         self._state = state
         self._soon = QTimer(self, singleShot=True, interval=500)
+        self._held = _Held()
         self._build()
 
     def selected(self) -> list[Record]:
         """The selected records, from top to bottom."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows(0)})
-        return [record for record in map(self._model.record, rows) if record is not None]
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
+        return [record for record in map(self._model.record, sorted(rows)) if record is not None]
+
+    def any_selected(self) -> bool:
+        """Whether a record is selected, without a look at each."""
+        return self.selectionModel().hasSelection()
 
     def current(self) -> Record | None:
         """The record that has the focus."""
@@ -161,12 +191,50 @@ class RecordsView(QTableView):
                 self.setColumnWidth(at, _WIDTHS.get(name, _WIDTH))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt does; entered once from here, or each cell would wait anew for the threads that read."""
+        super().paintEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies; the rest is the table's own, F2 edits."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return
         super().keyPressEvent(event)
+
+    def _hold(self) -> None:
+        """Remember what is seen, before the list is brought up to date."""
+        top = self.rowAt(0)
+        record = self._model.record(top)
+        offset = self.verticalScrollBar().value() - top * self._row_height if record is not None else 0
+        current, chosen = self.current(), self.selected()[:_MOST_HELD]
+        self._held = _Held(
+            record.id if record is not None else "",
+            offset,
+            current.id if current is not None else "",
+            self.currentIndex().column(),
+            tuple(one.id for one in chosen),
+        )
+
+    def _restore(self) -> None:
+        """Nothing moves under the pointer; what was chosen stays so where the list began anew."""
+        held = self._held
+        row = self._model.row_of(held.top)
+        if row >= 0:
+            self.verticalScrollBar().setValue(row * self._row_height + held.offset)
+        if held.current and self.current() is None:
+            rows = [row for row in map(self._model.row_of, held.chosen) if row >= 0]
+            lines = QItemSelection()
+            for row in rows:
+                lines.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
+            flags = QItemSelectionModel.SelectionFlag
+            current = self._model.index(max(self._model.row_of(held.current), 0), max(held.column, 0))
+            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+            self.selectionModel().select(lines, flags.ClearAndSelect)
+
+    @property
+    def _row_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
 
     @property
     def _key(self) -> str:
@@ -201,6 +269,8 @@ class RecordsView(QTableView):
         for signal in (header.sectionMoved, header.sectionResized):
             signal.connect(lambda *_: self._soon.start())
         self._soon.timeout.connect(self._save)
+        self._model.renewing.connect(self._hold)
+        self._model.renewed.connect(self._restore)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 
     def _save(self) -> None:

@@ -78,6 +78,31 @@ def field_word(name: str) -> str:
     return known.get(name, name.replace("_", " "))
 
 
+def state_word(state: str) -> str:
+    """What becomes of a write that waits."""
+    translate = QCoreApplication.translate
+    known = {
+        "waiting": translate("TrackerWords", "waiting"),
+        "sending": translate("TrackerWords", "being sent"),
+        "conflict": translate("TrackerWords", "conflict"),
+        "failed": translate("TrackerWords", "refused"),
+    }
+    return known.get(state, state)
+
+
+def action_word(action: str) -> str:
+    """What a write does."""
+    translate = QCoreApplication.translate
+    known = {
+        "create": translate("TrackerWords", "add"),
+        "update": translate("TrackerWords", "change"),
+        "retire": translate("TrackerWords", "remove"),
+        "revive": translate("TrackerWords", "restore"),
+        "upload": translate("TrackerWords", "upload"),
+    }
+    return known.get(action, action)
+
+
 def clock(when: datetime | None) -> str:
     """A moment: its time today, its day and time before."""
     if when is None:

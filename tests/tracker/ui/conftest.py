@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from iomanager.shell.state import UserState
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.folders import Folders
 from iomanager.tracker.kinds import Kind
+from iomanager.tracker.permit import Permit
 from iomanager.tracker.record import Record
 from iomanager.tracker.settings import FolderSettings
 from iomanager.tracker.trackers.local_records import LocalRecords
@@ -99,12 +101,15 @@ def frame(qtbot: QtBot, desk: Desk, loop: qasync.QEventLoop) -> Iterator[Frame]:
 
 @pytest.fixture
 def make_panel(frame: Frame, desk: Desk, tmp_path: Path) -> Callable[..., TrackerPanel]:
-    def make(project: str = "Night", sync: SyncPort | None = None, site: str = "") -> TrackerPanel:
+    def make(
+        project: str = "Night", sync: SyncPort | None = None, site: str = "", permit: Permit | None = None
+    ) -> TrackerPanel:
         context = PanelContext(
             Selection(frame), Bridge(EventBus()), UserState(tmp_path / "window.json"), frame.set_badge,
             lambda: None, lambda _: None,
         )  # fmt: skip
-        panel = TrackerPanel(TrackerDesk(desk, project, read_table, site, sync), context, frame)
+        own = replace(desk, permit=permit or Permit())
+        panel = TrackerPanel(TrackerDesk(own, project, read_table, site, sync), context, frame)
         (frame.layout() or QVBoxLayout(frame)).addWidget(panel)
         frame.resize(1280, 700)
         frame.show()

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import Unavailable
+from iomanager.tracker.desk import Desk
 from iomanager.tracker.kinds import Kind
+from iomanager.tracker.permit import Permit
 from iomanager.tracker.ui.add_dialog import AddDialog
 from iomanager.tracker.ui.import_dialog import ImportDialog
 from iomanager.tracker.ui.panel import TrackerPanel
@@ -133,6 +135,60 @@ def test_no_project_and_no_tracker_are_said(make_panel: Callable[..., TrackerPan
     run(panel, "find")
 
 
+def test_who_may_not_edit_is_told_why(
+    make_panel: Callable[..., TrackerPanel], show: Show, qtbot: QtBot, desk: Desk
+) -> None:
+    reason = "The role client may not edit records of the tracker."
+    panel = make_panel(permit=Permit(reason, "The role client may not delete records of the tracker."))
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    panel.view.choose(show.shots[0].id)
+    asked = {action.id.removeprefix("tracker."): action.enabled() for action in panel.actions_of_panel()}
+    assert {name for name, answer in asked.items() if answer == reason} == {"add", "edit", "import"}
+    assert "may not delete" in str(asked["remove"])
+    assert "may not delete" in str(asked["remove_along"])
+    assert [button.isEnabled() for button in (panel.bar.add_button, panel.bar.import_button)] == [False, False]
+    assert panel.bar.add_button.toolTip() == panel.bar.locked.toolTip() == reason
+    assert panel.bar.locked.isVisible()
+    column = panel.model.fields.index("cut_in")
+    index = panel.model.index(0, column)
+    assert not index.flags() & Qt.ItemFlag.ItemIsEditable
+    assert reason in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert not panel.outbox.retry_button.isEnabled()
+
+
+def test_a_list_that_is_read_again_stays_where_it_was(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    for number in range(40):
+        show.add(Kind.SHOT, code=f"S002_{number + 100:04d}", sequence_id=show.sequences[1].id)
+    panel.refresh()
+    wait(qtbot, lambda: len(listed(panel)) == 43)
+    kept = panel.model.record(30)
+    assert kept is not None
+    panel.view.choose(kept.id)
+    panel.view.verticalScrollBar().setValue(600)
+    top = panel.model.record(panel.view.rowAt(0))
+    show.desk.remove(show.shots[1])
+    show.desk.change(kept, {"cut_in": 77})
+    show.add(Kind.SHOT, code="S002_9000", sequence_id=show.sequences[1].id)
+    tester = QAbstractItemModelTester(panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    panel.feed.read()
+    wait(qtbot, lambda: listed(panel)[-1] == "S002_9000")
+    assert "S001_0010" not in listed(panel)
+    assert cell(panel, kept.label, "cut_in") == "77"
+    assert [record.id for record in panel.view.selected()] == [kept.id]
+    assert panel.view.current() == panel.model.record(29)
+    assert panel.model.record(panel.view.rowAt(0)) == top
+    assert tester.failureReportingMode() == QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def test_typing_ahead_goes_to_the_next_name_that_begins_so(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    panel.view.setCurrentIndex(panel.model.index(0, 0))
+    panel.view.keyboardSearch("s002")
+    current = panel.view.current()
+    assert current is not None
+    assert current.label == "S002_0010"
+
+
 @dataclass
 class Kept:
     """A site that was looked at an hour ago, with one write that waits."""
@@ -144,7 +200,7 @@ class Kept:
     def as_of(self) -> datetime:
         return self.when
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         raise Unavailable("The site does not answer.")
 
     def pending(self) -> list[Operation]:
@@ -166,6 +222,7 @@ class Operation:
     label: str = "S001_0010"
     state: str = "conflict"
     message: str = "Somebody else changed it."
+    hint: str = "Try again to write over it, or remove the write to leave it."
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
