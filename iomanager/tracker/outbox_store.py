@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import platform
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
 
 from iomanager.core.errors import IOManagerError, NotFound
-from iomanager.db.schema import new_id, now
+from iomanager.db.schema import now
 from iomanager.tracker.cache import dumps, is_temporary, loads
 from iomanager.tracker.cache_store import put_kept
 from iomanager.tracker.cache_tables import OutboxRow
 from iomanager.tracker.kinds import Kind
+from iomanager.tracker.lock_store import NameLocks
 from iomanager.tracker.record import Record
-from iomanager.tracker.trackers.tables import LockRow
 
 if TYPE_CHECKING:
     from iomanager.db.engine import Database
 
-log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
-"""After so long without a sign a sender counts as dead."""
-_BEAT = 20.0
 KEEP = timedelta(days=30)
 """How long it is known what became of a temporary id."""
 
@@ -161,60 +152,9 @@ class OutboxStore:
         with self.database.session() as session:
             session.execute(delete(OutboxRow).where(*mine))
 
-    @contextmanager
-    def lease(self) -> Iterator[bool]:
+    def lease(self) -> AbstractContextManager[bool]:
         """Hold the right to send, for which others do not wait: False when somebody else sends."""
-        name, owner = f"outbox/{self.site}", f"{platform.node()}/{os.getpid()}/{new_id()}"
-        if not self._take(name, owner):
-            yield False
-            return
-        stop = threading.Event()
-        beat = threading.Thread(target=self._renew, args=(name, owner, stop), name="outbox lease", daemon=True)
-        beat.start()
-        try:
-            yield True
-        finally:
-            stop.set()
-            beat.join()
-            with self.database.session() as session:
-                session.execute(delete(LockRow).where(LockRow.name == name, LockRow.owner == owner))
-
-    def _take(self, name: str, owner: str) -> bool:
-        until = now() + LEASE
-        try:
-            with self.database.session() as session:
-                session.execute(insert(LockRow).values(name=name, owner=owner, until=until))
-            return True
-        except IntegrityError:
-            with self.database.session() as session:
-                holder = session.scalar(select(LockRow.owner).where(LockRow.name == name)) or ""
-                over = LockRow.owner == holder if _is_dead(holder) else LockRow.until < now()
-                taking = update(LockRow).where(LockRow.name == name, over)
-                return bool(session.execute(taking.values(owner=owner, until=until)).rowcount)  # type: ignore[attr-defined]
-
-    def _renew(self, name: str, owner: str, stop: threading.Event) -> None:
-        while not stop.wait(_BEAT):
-            try:
-                with self.database.session() as session:
-                    mine = (LockRow.name == name, LockRow.owner == owner)
-                    session.execute(update(LockRow).where(*mine).values(until=now() + LEASE))
-            except IOManagerError as error:  # it is tried again; until then the lease still runs
-                log.info("The lease of the outbox was not renewed: %s", error.message)
-
-
-def _is_dead(holder: str) -> bool:
-    """Whether a sender was a process of this machine that is gone; False where that cannot be told."""
-    host, _, rest = holder.partition("/")
-    number = rest.partition("/")[0]
-    if host != platform.node() or not number.isdecimal() or os.name != "posix":
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+        return NameLocks(self.database).lease(f"outbox/{self.site}")
 
 
 def _operation(row: OutboxRow) -> Operation:
