@@ -93,22 +93,23 @@ class LogReader:
         pattern = re.compile(re.escape(words), re.IGNORECASE)
         return self._find_up(pattern, start, token) if backwards else self._find_down(pattern, start, token)
 
-    def first_error(self, token: CancelToken) -> int | None:
-        """Where the first line that reads like an error begins."""
-        return self._find_down(ERROR, 0, token)
+    def error(self, token: CancelToken, after: int | None = None) -> int | None:
+        """Where the first line that reads like an error begins; ``after`` a line that begins there, the next one."""
+        return self._find_down(ERROR, after or 0, token, at=0 if after is None else 1)
 
-    def _find_down(self, pattern: re.Pattern[str], start: int, token: CancelToken) -> int | None:
+    def _find_down(self, pattern: re.Pattern[str], start: int, token: CancelToken, *, at: int = 0) -> int | None:
+        """The first hit from ``start`` on, and of the text there from the character ``at`` on."""
         place, left = start, ""
         while True:
             token.check()
             part = self.service.log(self.job, self.task, place)
             text = left + part.text
-            hit = pattern.search(text)
+            hit = pattern.search(text, at)
             if hit is not None:
                 return place - _size(left) + _size(text[: hit.start()])
             if not part.text or part.offset <= place:
                 return None
-            left, place = text[-_OVERLAP:], part.offset
+            left, place, at = text[-_OVERLAP:], part.offset, 0
 
     def _find_up(self, pattern: re.Pattern[str], start: int, token: CancelToken) -> int | None:
         end = start

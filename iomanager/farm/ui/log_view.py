@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -60,9 +60,7 @@ class NoteLabel(QLabel):
 
 
 class LogView(QWidget):
-    """``said`` carries what could not be found."""
-
-    said = Signal(str)
+    """Shows one log at a time; what was not found is said below the buttons until something else is done."""
 
     def __init__(self, service: JobsPort, state: UserState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +68,7 @@ class LogView(QWidget):
         self._state = state
         self._key: Key | None = None
         self._over = False
+        self._error: int | None = None  # where the last error that was shown begins, in bytes
         self._reader: LogReader | None = None
         self._start, self._end = 0, 0
         self._loaded = False
@@ -82,6 +81,7 @@ class LogView(QWidget):
         self.next = controls.icon_button("arrow-down")
         self.error = controls.icon_button("alert-circle-outline")
         self.earlier = controls.button()
+        self.told = controls.label("", "secondary")
         self.follow = QToolButton()
         self.wrap = QToolButton()
         self._timer = QTimer(self, singleShot=True)
@@ -99,7 +99,8 @@ class LogView(QWidget):
             if was_over and not over:
                 self._look(0)
             return
-        self._key = key
+        self._key, self._error = key, None
+        self.told.hide()
         self._reader = LogReader(self._service, *key) if key is not None else None
         self._loaded = False
         self._clear()
@@ -119,13 +120,14 @@ class LogView(QWidget):
             self.search.setFocus()
             return
         flag = QTextDocument.FindFlag.FindBackward if backwards else QTextDocument.FindFlag(0)
+        self.told.hide()
         if self.text.find(words, flag):
             self._mark()
             return
         tasks.start(self, "find", self._find(words, backwards))
 
     def go_to_error(self) -> None:
-        """The first line that reads like an error, wherever it is in the log."""
+        """The first line that reads like an error, wherever it is in the log; the next one when asked again."""
         if self._reader is not None:
             tasks.start(self, "find", self._find_error())
 
@@ -205,16 +207,19 @@ class LogView(QWidget):
             return
 
         def search(*, token: CancelToken) -> tuple[int, Piece] | None:
-            place = reader.first_error(token)
+            place = reader.error(token, self._error)
             return None if place is None else (place, reader.around(place, token))
 
         found = await tasks.run(self, "find", search, title=self.tr("Searching the log"))
         if reader is not self._reader:
             return
-        if found is None:
+        if found is None and self._error is not None:
+            self._say_once(self.tr("There is no further error; asking again begins with the first one."))
+        elif found is None:
             self._say_once(self.tr("No line of this log reads like an error."))
-            return
-        self._jump(*found, "")
+        else:
+            self._jump(*found, "")
+        self._error = found[0] if found is not None else None
 
     def _jump(self, place: int, piece: Piece, words: str) -> None:
         """Show the piece around a place, and mark the words, or the line, that stand there."""
@@ -227,11 +232,14 @@ class LogView(QWidget):
             head = before[: before.find(shown(piece.text)[:2000]) + len(head)] if piece.start else head
         self.follow.setChecked(False)
         cursor = self.text.textCursor()
-        cursor.setPosition(min(_places(head), self.text.document().characterCount() - 1))
+        here = min(_places(head), self.text.document().characterCount() - 1)
+        cursor.setPosition(here)
         if words:
             cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, _places(words))
         else:
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            cursor.setPosition(here, QTextCursor.MoveMode.KeepAnchor)  # a long line is seen from its beginning
+        self.told.hide()
         self.text.setTextCursor(cursor)
         self.text.centerCursor()
         self._mark()
@@ -346,8 +354,8 @@ class LogView(QWidget):
         self.note.setToolTip(text)
 
     def _say_once(self, text: str) -> None:
-        self._note(text)
-        self.said.emit(text)
+        self.told.setText(text)
+        self.told.show()
 
     # building
 
@@ -374,7 +382,10 @@ class LogView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
+        self.told.setWordWrap(True)
+        self.told.hide()
         layout.addLayout(bar)
+        layout.addWidget(self.told)
         layout.addWidget(self.text, 1)
         self._wrap(self.wrap.isChecked())
 
@@ -433,7 +444,7 @@ class LogView(QWidget):
         controls.ask(self.search, self.tr("Search the log"))
         controls.name_it(self.previous, self.tr("Previous place (Shift+F3)"))
         controls.name_it(self.next, self.tr("Next place (F3)"))
-        controls.name_it(self.error, self.tr("Go to the first error (F4)"))
+        controls.name_it(self.error, self.tr("Go to the first error, then to the next (F4)"))
         self.follow.setText(self.tr("Follow"))
         self.follow.setToolTip(self.tr("Stay at the end while the step writes"))
         self.wrap.setText(self.tr("Wrap"))

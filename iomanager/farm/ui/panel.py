@@ -81,7 +81,7 @@ class JobsPanel(QWidget):
             ("find_log", self.tr("Search the log"), self._search_log, "Ctrl+Shift+F", "magnify"),
             ("find_next", self.tr("Next place in the log"), log.find_next, "F3", "arrow-down"),
             ("find_previous", self.tr("Previous place in the log"), self._find_back, "Shift+F3", "arrow-up"),
-            ("error", self.tr("First error in the log"), self._to_error, "F4", "alert-circle-outline"),
+            ("error", self.tr("Next error in the log"), self._to_error, "F4", "alert-circle-outline"),
             ("columns", self.tr("Columns…"), self.view.choose_columns, "", "table-column"),
         ]
         made = [Action(f"jobs.{name}", title, run, keys, "jobs", icon=icon) for name, title, run, keys, icon in entries]

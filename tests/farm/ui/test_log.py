@@ -110,7 +110,11 @@ def test_a_word_across_two_answers_is_found(logs: Logs, reader: LogReader) -> No
 def test_the_first_error_is_found_and_the_command_line_is_none(logs: Logs, reader: LogReader) -> None:
     head = b"====[2026/11/21 14:02:11 /J1/T1/C1.1 on vm ]====\n$ iomanager step copy --on-error stop\nframe 1\n"
     logs.write(head + b"ERROR: frame 7 cannot be read\n[exit code 3, exit]\n")
-    assert reader.first_error(TOKEN) == len(head)
+    first = reader.error(TOKEN)
+    assert first == len(head)
+    second = reader.error(TOKEN, first)
+    assert second == len(head) + len(b"ERROR: frame 7 cannot be read\n")
+    assert reader.error(TOKEN, second) is None
 
 
 def test_a_search_can_be_cancelled(logs: Logs, reader: LogReader) -> None:
@@ -187,17 +191,25 @@ def test_searching_goes_on_into_what_is_not_shown(view: LogView, logs: Logs, qtb
     view.search.setText("needle")
     view.find_next(backwards=True)
     wait(qtbot, lambda: view.text.textCursor().selectedText() == "Needle")
-    said: list[str] = []
-    view.said.connect(said.append)
     view.find_next()
-    wait(qtbot, lambda: said)
-    assert "is not found" in said[0]
+    wait(qtbot, view.told.isVisible)
+    assert "is not found" in view.told.text()
+    view.find_next(backwards=True)
+    wait(qtbot, lambda: not view.told.isVisible())
 
 
 def test_the_first_error_is_gone_to(view: LogView, logs: Logs, qtbot: QtBot) -> None:
     logs.write(lines(0, 20_000) + b"ERROR: frame 7 cannot be read\n" + lines(0, 20_000) + b"error: later\n")
     view.show_task(("job", "task"), over=True)
     wait(qtbot, lambda: not view.is_busy)
+    view.go_to_error()
+    wait(qtbot, lambda: view.text.textCursor().selectedText() == "ERROR: frame 7 cannot be read")
+    assert view.text.textCursor().columnNumber() == 0  # a long line is seen from its beginning
+    view.go_to_error()
+    wait(qtbot, lambda: view.text.textCursor().selectedText() == "error: later")
+    view.go_to_error()
+    wait(qtbot, view.told.isVisible)
+    assert "no further error" in view.told.text()
     view.go_to_error()
     wait(qtbot, lambda: view.text.textCursor().selectedText() == "ERROR: frame 7 cannot be read")
 
