@@ -77,6 +77,7 @@ class Commands(click.Group):
         from iomanager.steps import cli as steps_cli
 
         steps_cli.step.add_command(publish_step.command(app.publish_stage))
+        steps_cli.step.add_command(publish_step.collect_command(app.collect_stage))
         self.add_command(steps_cli.step)
         if only_steps:
             return

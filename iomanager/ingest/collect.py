@@ -1,7 +1,7 @@
 """Collect: the ticked rows as movies in the colour that they have (``domain/plates.md`` 11), as values.
 
 Rows with a shot are merged by ``{shot}_{type}`` into one movie, from the first row's just in to the last row's just
-out; rows without one are split, a movie each. What a movie is made of becomes an argument list of ``step mov``.
+out; rows without one are split, a movie each.
 """
 
 from __future__ import annotations
@@ -48,10 +48,15 @@ class CollectMovie:
         return {**{name: getattr(self, name) for name in names}, "rows": list(self.row_ids), "fps": str(self.fps)}
 
     @property
-    def list_file(self) -> str:
-        """The hidden file that lists frames without a pattern, beside the movie."""
-        folder, _, name = self.path.rpartition("/")
-        return f"{folder}/.{name}.json"
+    def name(self) -> str:
+        """The movie's file name, of which a collect has each once."""
+        return self.path.rpartition("/")[2]
+
+    def to_keep(self) -> dict[str, Any]:
+        """What ``collect_run`` needs, as plain data; frames that follow a pattern are not listed."""
+        names = ("path", "first", "last", "colorspace", "timecode", "movie", "pattern")
+        listed = () if self.pattern else self.frames
+        return {**{name: getattr(self, name) for name in names}, "fps": str(self.fps), "frames": list(listed)}
 
 
 def movies_of(rows: Sequence[Row], out: Path, context: Context, codec: str) -> list[CollectMovie]:
@@ -81,17 +86,6 @@ def movies_of(rows: Sequence[Row], out: Path, context: Context, codec: str) -> l
         raise InvalidInput(f"Nothing was collected. {listed}".replace(". \n", ".\n"), hint="Correct these rows first.")
     _check_free(out, [path for path, _, _ in wanted])
     return [_movie(path, members, context, mode=mode) for path, members, mode in wanted]
-
-
-def step_arguments(movie: CollectMovie, codec: str) -> tuple[str, ...]:
-    """The arguments of ``step mov``: full size, and no change of colour."""
-    source: tuple[str, ...] = ("--job", movie.list_file)
-    if movie.movie or movie.pattern:
-        source = ("--source", movie.movie or movie.pattern, "--first", str(movie.first), "--last", str(movie.last))
-    more = ("--colorspace", movie.colorspace) if movie.colorspace else ()
-    at = ("--timecode", movie.timecode) if movie.timecode else ()
-    made = ("--destination", movie.path, "--codec", codec, "--fps", str(movie.fps), "--half", "no")
-    return ("step", "mov", *source, *made, *more, *at)
 
 
 def _movie(path: str, members: Sequence[Row], context: Context, *, mode: str) -> CollectMovie:
@@ -145,12 +139,24 @@ def _faults(path: str, members: Sequence[Row], context: Context, *, codec: str) 
         spans = [(members[0], members[0].just_in or 0, members[-1].just_out or 0)]
     for row, first, last in spans:
         yield from (f"{name}: {text}" for text in _missing(row, first, last, context=context))
-    if len({row.resolution for row in members}) > 1:
-        yield f"{name}: its rows have different resolutions."
+    yield from (f"{name}: its rows have different {text}" for text in _different(members, context))
     size = size_of(members[0].resolution)
     why = context.codec_problem(codec, *size, _fps(members[0], context)) if size else ""
     if why:
         yield f"{name}: {why}"
+
+
+def _different(members: Sequence[Row], context: Context) -> Iterator[str]:
+    """What rows must agree on that become one movie. Without a shot each becomes one of its own."""
+    every = {
+        "resolutions": [row.resolution or "none" for row in members],
+        "frame rates": [str(_fps(row, context)) for row in members],
+        "colourspaces": [row.colorspace or context.colorspace or "none" for row in members],
+    }
+    for what, values in every.items():
+        found = dict.fromkeys(values)
+        if len(found) > 1:
+            yield f"{what} ({', '.join(found)}). Make them the same, or empty shot_name to split them."
 
 
 def _missing(row: Row, first: int, last: int, *, context: Context) -> Iterator[str]:

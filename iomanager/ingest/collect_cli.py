@@ -41,7 +41,7 @@ def collect(context: CommandContext, /, file: Path, out: Path, **options: str | 
     if options["wait"]:
         with context.console.work("Collecting") as (token, progress):
             try:
-                Collector(ingest.publisher.jobs, ingest.publisher.spool).wait(begun, token=token, progress=progress)
+                Collector.of(ingest.publisher).wait(begun, token=token, progress=progress)
             except Cancelled as error:
                 if not token.cancelled:
                     raise

@@ -1,28 +1,34 @@
-"""Collect as a job: one task "split" for each movie, on the engine that publishes use."""
+"""Collect as a job: one task "split" for each movie, on the engine that publishes use.
+
+A task is ``iomanager step collect JOB MOVIE``. What it makes, and by which settings, is kept by the id of the job.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, InvalidInput, NotFound, Unavailable
+from iomanager.db.schema import new_id
 from iomanager.farm.builder import Step, build
 from iomanager.farm.model import Command, Job, State, Task
 from iomanager.farm.monitor import JobMonitor
-from iomanager.ingest.collect import CollectMovie, movies_of, step_arguments
+from iomanager.ingest.collect import CollectMovie, movies_of
 from iomanager.ingest.context import Context
+from iomanager.ingest.journal import collect_store
+from iomanager.ingest.journal.collect_store import Kept
 from iomanager.ingest.model import Row
 from iomanager.ingest.publish_job import RETRY_CODES, Spool
-from iomanager.media.place import place, plain_errors, write_durably
 from iomanager.steps.claim import make_folder
 
 if TYPE_CHECKING:
+    from iomanager.db.engine import Database
     from iomanager.farm.service import JobService
     from iomanager.farm.status import JobStatus
+    from iomanager.ingest.publish import Publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,17 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Submits collects, and waits for them."""
+    """Submits collects, and waits for them. ``settings`` are those that the steps follow on every machine."""
 
     jobs: JobService
     spool: Spool
+    database: Database
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, publisher: Publisher) -> Collector:
+        """What collects as a publisher publishes: on its jobs, by its settings."""
+        return cls(publisher.jobs, publisher.spool, publisher.database, publisher.settings)
 
     def collect(
         self, rows: Sequence[Row], out: Path, context: Context, *, engine: str = "", codec: str = ""
@@ -55,11 +68,16 @@ class Collector:
         name = codec or context.mov_codec or context.rules.collect_codec
         folder = out.absolute()
         movies = movies_of(rows, folder, context, name)
-        job = job_of(movies, self.spool, project=context.project, codec=name)
+        job_id = new_id()
+        job = job_of(movies, self.spool, project=context.project, job_id=job_id)
         make_folder(folder)
-        for movie in movies:
-            _write_list(movie)
-        return Collected(self.jobs.submit(job, engine or None), tuple(movies))
+        kept = Kept({movie.name: movie.to_keep() for movie in movies}, name, self.settings)
+        collect_store.keep(self.database, job_id, kept)
+        try:
+            return Collected(self.jobs.submit(job, engine or None, job_id=job_id), tuple(movies))
+        except InvalidInput:
+            collect_store.forget(self.database, job_id)
+            raise
 
     def wait(self, collected: Collected, *, token: CancelToken, progress: Progress) -> None:
         """Follow the job to its end. Raises InvalidInput with the sentences of what failed, Cancelled, Unavailable."""
@@ -72,8 +90,8 @@ class Collector:
         _check_ended(collected, found)
 
 
-def job_of(movies: Sequence[CollectMovie], spool: Spool, *, project: str, codec: str) -> Job:
-    """The job's tree: a task "split" for each movie, side by side. Pure."""
+def job_of(movies: Sequence[CollectMovie], spool: Spool, *, project: str, job_id: str) -> Job:
+    """The tree of the job ``job_id``: a task "split" for each movie, side by side. Pure."""
     folder, _, first = movies[0].path.rpartition("/")
     name = first.removesuffix(".mov") if len(movies) == 1 else folder.rpartition("/")[2]
     job = Job(
@@ -83,37 +101,19 @@ def job_of(movies: Sequence[CollectMovie], spool: Spool, *, project: str, codec:
         projects=(project,) if project else (),
         owner=spool.user,
     )
-    return build(job, [_step(movie, spool, project=project, codec=codec) for movie in movies])
+    return build(job, [_step(movie, spool, project=project, job_id=job_id) for movie in movies])
 
 
-def _step(movie: CollectMovie, spool: Spool, *, project: str, codec: str) -> Step:
-    folder, _, name = movie.path.rpartition("/")
+def _step(movie: CollectMovie, spool: Spool, *, project: str, job_id: str) -> Step:
     program = (*spool.program, "--project", project) if project else spool.program
-    commands = [Command(argv=(*program, *step_arguments(movie, codec)), retry_codes=RETRY_CODES)]
-    if not (movie.movie or movie.pattern):
-        commands.append(Command(argv=(*program, "step", "clean", "--root", folder, "--file", movie.list_file)))
     task = Task(
-        title=f"split {name}",
-        id=name,
-        commands=tuple(commands),
+        title=f"split {movie.name}",
+        id=movie.name,
+        commands=(Command(argv=(*program, "step", "collect", job_id, movie.name), retry_codes=RETRY_CODES),),
         service=spool.rules.service,
         outputs=(movie.path,),
     )
     return Step(task)
-
-
-def _write_list(movie: CollectMovie) -> None:
-    """The frames of a movie that no pattern names, for its step; the step after it removes the file."""
-    if movie.movie or movie.pattern:
-        return
-    path = Path(movie.list_file)
-    part = path.with_name(f"{path.name}.part")
-    content = json.dumps({"sources": movie.frames, "destinations": [movie.path]}, ensure_ascii=False)
-    with plain_errors("writing", path):
-        path.unlink(missing_ok=True)  # of a collect that never ran; the movie itself is not there
-        part.unlink(missing_ok=True)
-        write_durably(part, content.encode("utf-8", "surrogateescape"))
-        place(part, path)
 
 
 def _share(state: State, percent: float | None) -> float:

@@ -13,13 +13,13 @@ from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
 from iomanager.ingest.plan_collisions import Destinations
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord
 from iomanager.ingest.plan_plate import ClipNames, Made, plates_of, show_of
-from iomanager.ingest.publish_job import Contents, Spool, job_json
+from iomanager.ingest.publish_job import Contents, Spool, by_plate, job_json
 from iomanager.ingest.validate import validate
 
 
 def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Plan:
     """The plan of the ticked rows. Nothing is written; every problem is in it, those of the validation first."""
-    clips = ClipNames(context.now)
+    clips = ClipNames(context)
     prepared = _prepared(rows, options, clips)
     plates = [plate for one in group(prepared) for plate in plates_of(one, context, options=options, clips=clips)]
     problems = validate(prepared, context)
@@ -44,7 +44,7 @@ def build(rows: Sequence[Row], context: Context, options: PublishOptions) -> Pla
         plates=plans,
         items=tuple(items),
         records=_once(record for plate in plates for record in (*plate.records, *_playlist(plate, delivery, context))),
-        job=job_json(Contents(delivery, context.project, plans, options), Spool(context.rules)),
+        job=job_json(Contents(delivery, context.project, plans, options, by_plate(items)), Spool(context.rules)),
         problems=tuple(problems),
         bytes_needed=needed,
         bytes_free=free or 0,

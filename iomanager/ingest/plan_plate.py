@@ -48,10 +48,14 @@ class Made:
 
 
 class ClipNames:
-    """Names of clips of the library: ``src{YYYYmmddHHMMSS}``, a second apart; segments of one clip share theirs."""
+    """Names of clips of the library: ``src{YYYYmmddHHMMSS}``, a second apart; segments of one clip share theirs.
 
-    def __init__(self, now: datetime | None) -> None:
-        self._now = now or datetime.now(UTC)
+    A second whose name the library has already is left out: somebody else published clips a moment ago.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._now = context.now or datetime.now(UTC)
+        self._there = context.disk.listing(f"{stock_of(context)}/src") or {}
         self._given: dict[tuple[str, ...], str] = {}
         self._count = 0
 
@@ -59,9 +63,15 @@ class ClipNames:
         """The name of the clip that this row, or several retimed rows of its source, become."""
         key = (row.scan_path, row.scan_name, "" if row.retimed else row.row_id)
         if key not in self._given:
-            self._given[key] = f"src{self._now + timedelta(seconds=self._count):%Y%m%d%H%M%S}"
-            self._count += 1
+            self._given[key] = self._next()
         return self._given[key]
+
+    def _next(self) -> str:
+        while True:
+            name = f"src{self._now + timedelta(seconds=self._count):%Y%m%d%H%M%S}"
+            self._count += 1
+            if name not in self._there:
+                return name
 
 
 def show_of(context: Context) -> str:
@@ -70,6 +80,11 @@ def show_of(context: Context) -> str:
         return show_folder(context.root, context.project)
     except InvalidInput:
         return ""
+
+
+def stock_of(context: Context) -> str:
+    """The folder of the clip library."""
+    return context.rules.library_root or f"{show_of(context)}/stock"
 
 
 def plates_of(members: Group, context: Context, *, options: PublishOptions, clips: ClipNames) -> Iterator[Made]:
@@ -112,8 +127,7 @@ def _plate(members: Group, context: Context, *, options: PublishOptions, non_ret
         return None
     files = frame_files(members, context)
     lib = row.type == "lib"
-    stock = context.rules.library_root or f"{show_of(context)}/stock"
-    places = clip_places(stock, names.shot) if lib else shot_places(names)
+    places = clip_places(stock_of(context), names.shot) if lib else shot_places(names)
     if non_retimed:
         places = replace(places, folder=names.jpg_folder)
     plan = PlatePlan(

@@ -21,6 +21,7 @@ clean               what is only made on the way to the tracker goes away again
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iomanager.ingest.model import PublishOptions
@@ -34,6 +35,14 @@ FILM_KINDS = ("mov", "webm", "montage", "filmstrip")
 
 UPLOAD_KINDS = ("upload_thumbnail", "upload_filmstrip", "upload_mp4", "upload_webm")
 """What a tracker that takes uploads is sent of a plate, once its records are there."""
+
+PROXY_KINDS = ("jpg", "jpg_half", "mp4", "thumbnail")
+"""The kinds of items that come from one decode of the originals."""
+
+REVIEW_KINDS = frozenset({"webm", "montage"})
+"""The kinds of items that are made for the tracker, and that a project may not keep (``clean``)."""
+
+_MAKES = {"proxy": PROXY_KINDS, "claim": (), "verify": (), "register": (), "mhl": (), "clean": ()}
 
 RENDERED_KINDS = ("retime", "dpx", *FILM_KINDS, "gif", "clean")
 """The journal kinds that ``publish_render`` runs."""
@@ -52,6 +61,11 @@ class PlateStep:
     kinds: tuple[str, ...]
     after: tuple[str, ...] = ()
     service: str = ""
+
+
+def makes(kinds: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of items that these kinds of steps make: those that are named, else items of the same name."""
+    return tuple(item for kind in kinds for item in _MAKES.get(kind, (kind,)))
 
 
 def original_kind(plate: PlatePlan, options: PublishOptions) -> str:
@@ -121,6 +135,6 @@ def _uploads(plate: PlatePlan) -> tuple[PlateStep, ...]:
 
 def _clean(plate: PlatePlan, title: str, sent: tuple[PlateStep, ...]) -> tuple[PlateStep, ...]:
     """The last step, where something is made for the tracker alone; else it would be a process for nothing."""
-    if plate.review or not {"webm", "montage"} & set(plate.films):
+    if plate.review or not REVIEW_KINDS & set(plate.films):
         return ()
     return (PlateStep("clean", title, ("clean",), ("register", *(step.name for step in sent))),)

@@ -15,32 +15,25 @@ from iomanager.ingest.journal.lease_store import Lease
 from iomanager.ingest.journal.model import FileEntry, FileState
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan_model import Plan, PlanItem, PlanRecord, PlatePlan
-from iomanager.ingest.plan_steps import ORIGINAL_KINDS, UPLOAD_KINDS
+from iomanager.ingest.plan_steps import ORIGINAL_KINDS, PROXY_KINDS, UPLOAD_KINDS, makes
 from iomanager.ingest.publish_pictures import proxy_job
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.copy import hash_file
 from iomanager.media.mhl import HISTORY
 from iomanager.media.place import plain_errors, sync_folder
 from iomanager.media.settings import MediaSettings
-from iomanager.steps import chosen, claim, copy, mhl, proxy, register
+from iomanager.steps import chosen, claim, copy, mhl, proxy
 from iomanager.steps.copy import Copied, CopyTask
-from iomanager.tracker.service import Tracker
 
 if TYPE_CHECKING:
     from iomanager.media.decoder import Decoder
+    from iomanager.steps import register
+    from iomanager.tracker.service import Tracker
 
 _ASK_AGAIN = (
     "Nothing of this plate stands in the show. Ask for the frame again: when it has come with the same size, resume; "
     "otherwise scan the delivery again and publish the plate anew."
 )
-PROXY_KINDS = ("jpg", "jpg_half", "mp4", "thumbnail")
-MAKES = {"proxy": PROXY_KINDS, "claim": (), "verify": (), "register": (), "mhl": (), "clean": ()}
-"""The kinds of items that each kind of step makes; any other makes items of its own name."""
-
-
-def makes(kinds: Sequence[str]) -> tuple[str, ...]:
-    """The kinds of items that these kinds of steps make."""
-    return tuple(item for kind in kinds for item in MAKES.get(kind, (kind,)))
 
 
 class Undecodable(InvalidInput):
@@ -283,6 +276,8 @@ class PlateRun:
             self._fail_on(mhl.check(Path(self.plate.folder), self._hashed()))
 
     def _register(self) -> dict[str, Any]:
+        from iomanager.steps import register
+
         place, records = self.place(), self._records()
         before = register.before(self.site.tracker, place, records)
         self.journal.remember(self.delivery, self.plate.key, "register", before)
@@ -292,6 +287,8 @@ class PlateRun:
 
     def place(self) -> register.Place:
         """Where the records of the plate go."""
+        from iomanager.steps import register  # most steps write none, and start the faster
+
         project = self.plate.project or self.plan.project
         return register.Place(project, self.plate.sequence, self.plate.shot, self.delivery)
 

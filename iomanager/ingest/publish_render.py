@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iomanager.core import timecode
 from iomanager.core.errors import InvalidInput
 from iomanager.ingest.plan_model import PlanItem
+from iomanager.ingest.plan_steps import REVIEW_KINDS
 from iomanager.ingest.publish_files import items_of, missing, place_all, share, staging
 from iomanager.ingest.publish_films import (
     write_filmstrip_of,
@@ -88,7 +89,7 @@ def clean(run: PlateRun) -> None:
     if run.plate.review:
         return
     kept = {record.fields.get("thumbnail") for record in run.plan.records if record.plate == run.plate.key}
-    items = [item for item in items_of(run, "webm", "montage") if item.destination not in kept]
+    items = [item for item in items_of(run, *REVIEW_KINDS) if item.destination not in kept]
     for folder, files in _by_folder(items).items():
         remove(folder, _ours(run, files))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, Conflict, IOManagerError, NotFound
@@ -18,12 +19,14 @@ from iomanager.ingest.journal.model import StepState
 from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.plan_json import from_json
 from iomanager.ingest.plan_model import Plan
-from iomanager.ingest.plan_steps import PlateStep, steps_of
-from iomanager.ingest.publish_plate import PlateRun, Site, Undecodable, makes
+from iomanager.ingest.plan_steps import PlateStep, makes, steps_of
+from iomanager.ingest.publish_plate import PlateRun, Site, Undecodable
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.settings import MediaSettings
-from iomanager.steps.proxy import Renderer
-from iomanager.tracker.service import Tracker
+
+if TYPE_CHECKING:
+    from iomanager.steps.proxy import Renderer
+    from iomanager.tracker.service import Tracker
 
 log = logging.getLogger(__name__)
 

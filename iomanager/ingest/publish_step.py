@@ -1,5 +1,6 @@
-"""``iomanager step publish``: one step of one plate of a delivery, as its job runs it. What it does is ``publish_run``.
+"""``iomanager step publish`` and ``step collect``: one step of a delivery or collect, as its job runs it.
 
+What they do is ``publish_run`` and ``collect_run``.
 This module is imported by every command, so that it brings neither database nor media libraries.
 """
 
@@ -14,10 +15,15 @@ import click
 from iomanager.terminal.command import CommandContext
 
 if TYPE_CHECKING:
+    from iomanager.ingest.collect_run import CollectStage
     from iomanager.ingest.publish_run import Stage
 
 Open = Callable[[Any, str], AbstractContextManager["Stage"]]
 """From the loaded settings and a delivery's id to its stage; ``app`` has the real one."""
+
+
+OpenCollect = Callable[[Any, str], AbstractContextManager["CollectStage"]]
+"""From the loaded settings and the id of a collect's job to its stage; ``app`` has the real one."""
 
 
 def command(open_stage: Open) -> click.Command:
@@ -42,3 +48,27 @@ def command(open_stage: Open) -> click.Command:
         context.console.result({"plate": plate, "step": step, "ran": ran}, lambda: context.console.line(said))
 
     return publish
+
+
+def collect_command(open_stage: OpenCollect) -> click.Command:
+    """The command of a movie, on the stages of ``app``."""
+
+    @click.command("collect")
+    @click.argument("job")
+    @click.argument("movie")
+    @click.pass_obj
+    def collect(context: CommandContext, job: str, movie: str) -> None:
+        """One movie of a collect, as its job runs it."""
+        from iomanager.ingest.collect_run import write_movie
+        from iomanager.steps.toolbox import toolbox
+
+        as_json = context.console.as_json
+        with (
+            open_stage(context.settings, job) as stage,
+            toolbox(movie, stage.media, stage.project, as_json=as_json) as tools,
+        ):
+            written = write_movie(stage, movie, tools)
+        said = "1 movie written." if written else "Nothing was left to do."
+        context.console.result({"written": int(written)}, lambda: context.console.line(said))
+
+    return collect

@@ -301,7 +301,7 @@ class IngestService:
         from iomanager.ingest.collect_job import Collector
 
         known = self.context(rows, delivery=delivery)
-        collector = Collector(self.publisher.jobs, self.publisher.spool)
+        collector = Collector.of(self.publisher)
         return collector.collect(rows, out, known, engine=engine, codec=codec)
 
     def restart(self, delivery_id: str, engine: str = "") -> Published:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from iomanager.media.copy import hash_file
 from iomanager.media.mhl import HISTORY
 from iomanager.media.place import plain_errors
 from iomanager.steps import claim, proxy, register
+from iomanager.steps.program import left_scripts
 from iomanager.tracker.service import Tracker
 
 
@@ -63,7 +64,7 @@ def undo(delivery: str, journal: Journal, tracker: Tracker, *, token: CancelToke
             _remove(entry, removal, token)
             progress.advance(1, Path(entry.destination).name)
         for plate in plan.plates:
-            _clear(delivery, plate, plan)
+            removal.removed += _clear(delivery, plate, plan)
         _remove_folders(plan)
         journal.set_state(delivery, DeliveryState.UNDONE, "; ".join(file["reason"] for file in removal.kept))
     return Undone(delivery, tuple(retired), removal.removed, tuple(removal.kept))
@@ -123,18 +124,21 @@ def _why_not_ours(entry: FileEntry, path: Path, token: CancelToken) -> str:
     return "" if hash_file(path, token=token).xxh64 == wanted else f"{path} has changed since it was published."
 
 
-def _clear(delivery: str, plate: PlatePlan, plan: Plan) -> None:
-    """Temporary files of a killed run, and the claim."""
-    folder = Path(plate.folder)
+def _clear(delivery: str, plate: PlatePlan, plan: Plan) -> int:
+    """Temporary files of a killed run, scripts of a failed one, whose number is returned, and the claim."""
+    folder, scripts = Path(plate.folder), list[Path]()
     if claim.is_claimed(folder, delivery):
-        for other in _folders(item.destination for item in plan.items if item.plate == plate.key):
+        files = [Path(i.destination) for i in plan.items if i.plate == plate.key and i.kind != "folder"]
+        for other in {file.parent for file in files}:
             proxy.sweep(other, "." if other == folder else f".{plate.key}.")
+        with plain_errors("clearing", folder):
+            scripts = left_scripts(files)
+        for script in scripts:
+            with plain_errors("removing", script):
+                script.unlink()
     if folder.is_dir():
         claim.release_folder(folder, delivery)
-
-
-def _folders(destinations: Iterable[str]) -> set[Path]:
-    return {Path(destination).parent for destination in destinations}
+    return len(scripts)
 
 
 def _remove_folders(plan: Plan) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
 import subprocess
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from iomanager.core.errors import Conflict, Unavailable
 from iomanager.core.log import SECRET_NAMES, hide_secrets
 from iomanager.media.child_program import end, follow
 from iomanager.media.place import PART_SUFFIX, part_path, place, plain_errors, write_durably
-from iomanager.media.settings import MediaSettings
+from iomanager.media.settings import MediaSettings, Rendered
 from iomanager.steps import natron, nuke
 from iomanager.steps.scripts import ScriptJob
 from iomanager.steps.sources import plate_name
@@ -73,10 +75,21 @@ def _names(renderer: str, settings: MediaSettings) -> tuple[str, ...]:
 
 def script_path(destination: Path, output: str, suffix: str) -> Path:
     """``{plate}_jpg.nk`` in the plate's folder ``plate`` (plates.md 7), beside the outputs where there is none."""
+    return _home(destination) / f"{plate_name(destination)}_{output}{suffix}"
+
+
+def _home(destination: Path) -> Path:
     staging = [folder for folder in destination.parents if folder.name.endswith(PART_SUFFIX)]
     beside = staging[-1].parent if staging else destination.parent
-    home = next((folder for folder in destination.parents if folder.name == "plate"), beside)
-    return home / f"{plate_name(destination)}_{output}{suffix}"
+    return next((folder for folder in destination.parents if folder.name == "plate"), beside)
+
+
+def left_scripts(files: Collection[Path]) -> list[Path]:
+    """The scripts that failed renders of these files have left: of either program, for whatever they made."""
+    plates, suffixes = {plate_name(file) for file in files}, [program(name).suffix for name in ("nuke", "natron")]
+    names = ["{}_{}{}".format(*parts) for parts in itertools.product(plates, get_args(Rendered), suffixes)]
+    places = [folder / name for folder in {_home(file) for file in files} for name in names]
+    return sorted(path for path in places if _is_ours(path))
 
 
 def render_script(tools: Toolbox, renderer: str, job: ScriptJob, script: Path, frames: int) -> None:
@@ -98,7 +111,8 @@ def _script(path: Path, text: str) -> Iterator[None]:
     """The script under its name; one of an earlier run of ours is replaced. It is removed after success."""
     with plain_errors("writing", path):
         if os.path.lexists(path):
-            _check_ours(path)
+            if not _is_ours(path):
+                raise Conflict(f"{path} is no script of ours and was left as it is.", hint="Move it away, then retry.")
             path.unlink()
         part = part_path(path)
         try:
@@ -111,12 +125,11 @@ def _script(path: Path, text: str) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
-def _check_ours(path: Path) -> None:
-    if not path.is_symlink() and path.is_file():
-        with path.open("rb") as file:
-            if MARK.encode() in file.read(4096):
-                return
-    raise Conflict(f"{path} is no script of ours and was left as it is.", hint="Move it away, then retry.")
+def _is_ours(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return MARK.encode() in file.read(4096)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Cancelled, InvalidInput, IOManagerError, NotFound
 from iomanager.db.engine import Database
 from iomanager.db.schema import now
+from iomanager.farm import proof
 from iomanager.farm.model import Instance, Job, State, Task
 from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
@@ -169,6 +170,8 @@ class InlineEngine:
                 return replace(status, state=State.CANCELLED)
             except IOManagerError as error:
                 return replace(status, state=State.ERROR, message=error.message, exit_code=error.exit_code)
+        if missing := proof.missing(task.outputs):
+            return replace(status, state=State.ERROR, message=f"{missing[0]} is missing.", exit_code=0)
         return replace(status, state=State.DONE)
 
 

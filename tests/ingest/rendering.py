@@ -10,6 +10,7 @@ from typing import Any
 
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.db.engine import Database
+from iomanager.farm import proof
 from iomanager.ingest.context import Context, Rules
 from iomanager.ingest.context_gather import Sources, read_disk
 from iomanager.ingest.journal.model import FileEntry, NewDelivery
@@ -17,6 +18,7 @@ from iomanager.ingest.journal.store import Journal
 from iomanager.ingest.model import PublishOptions, Row
 from iomanager.ingest.plan import Plan, build, to_json
 from iomanager.ingest.plan_steps import kinds_of, steps_of
+from iomanager.ingest.publish_job import by_plate, outputs_of
 from iomanager.ingest.publish_run import Stage, StepName, run_step
 from iomanager.ingest.settings import IngestSettings
 from iomanager.media.decoder import Decoder
@@ -84,9 +86,15 @@ def begin(plan: Plan, database: Database) -> str:
 def run_all(plan: Plan, delivery: str, database: Database, site: Site) -> None:
     """Every step of every plate, in order."""
     stage = Stage(Journal(database), site)
+    outputs: dict[str, list[str]] = {}
     for plate in plan.plates:
         for step in steps_of(plate, plan.options):
             run_step(stage, StepName(delivery, plate.key, step.name), token=CancelToken(), progress=Progress())
+            made = outputs_of(plate, step, by_plate(plan.items)[plate.key])
+            outputs.setdefault(plate.key, []).extend(made)
+            assert proof.missing(made) == []
+    assert [one for key in outputs for one in proof.missing(outputs[key])] == []  # whatever came after
+    assert all(bool(made) for made in outputs.values())
 
 
 def publish(plan: Plan, database: Database, **settings: Any) -> str:

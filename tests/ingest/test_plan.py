@@ -277,6 +277,15 @@ def test_clips_of_the_library_have_names_of_their_own() -> None:
     assert planned(rows[:1]).plates[0].folder.startswith("/shows/Demo/stock/src/src20")
 
 
+def test_a_clip_has_no_name_that_somebody_has_just_published() -> None:
+    rows = [plate_row(type="lib", shot_name=None, version=None, row_id=key, scan_name=f"{key}.") for key in "ab"]
+    now, taken = datetime(2026, 1, 2, 3, 4, 59, tzinfo=UTC), {"src20260102030500": Entry("folder", 0)}
+    there = disk({"/stock": {"src": Entry("folder", 0)}, "/stock/src": taken, "/stock/src/src20260102030500": {}})
+    plan = planned(rows, show_context(disk=there, now=now, rules=Rules(library_root="/stock")))
+    assert codes(plan.problems) == []
+    assert [plate.shot for plate in plan.plates] == ["src20260102030459", "src20260102030501"]
+
+
 def test_a_movie_codec_that_cannot_be_written_is_said_before() -> None:
     def refuse(name: str, width: int, height: int, fps: Fraction) -> str:
         return f"{name} cannot be written at {width} x {height}, {fps}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -12,7 +13,7 @@ import OpenEXR
 import pytest
 
 from iomanager.core.cancel import CancelToken, Progress, ProgressState
-from iomanager.core.errors import Cancelled, Conflict, InvalidInput, NotFound
+from iomanager.core.errors import Cancelled, Conflict, InvalidInput, NotFound, Unavailable
 from iomanager.db.engine import Database
 from iomanager.ingest import publish_render
 from iomanager.ingest.context import Rules
@@ -27,7 +28,7 @@ from iomanager.media.pixels import read_still
 from iomanager.media.settings import MediaSettings
 from iomanager.tracker.trackers.local import LocalTracker
 from tests.ingest.plates import plate_row
-from tests.ingest.rendering import Site, begin, destinations, exr_row, mov_row, plan_of, publish, strangers
+from tests.ingest.rendering import Site, begin, destinations, exr_row, mov_row, plan_of, publish, run_all, strangers
 from tests.media.footage_files import plate
 from tests.media.plate_files import exr_frame, square
 from tests.steps.test_scripted import install
@@ -247,6 +248,39 @@ def test_a_delivery_with_clips_is_taken_back_whole(tmp_path: Path, shows: Path, 
     assert sum(record["kind"] == "version" for record in undone.retired) == 3
     assert [path for path in shows.rglob("*") if path.is_file()] == []
     assert not (shows / "Demo" / "stock").exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "script"),
+    [
+        ({}, "S001_0010_org_v001_jpg.nk"),
+        ({"retime_duration": 8, "retime_percent": 50.0}, "S001_0010_org_v001_retime.nk"),
+        ({"type": "lib", "shot_name": "src20260102030405", "retime_duration": 8, "retime_percent": 50.0}, "_retime.nk"),
+    ],
+)
+def test_the_script_of_a_failed_render_goes_with_its_delivery(  # noqa: PLR0917 - fixtures
+    tmp_path: Path,
+    shows: Path,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    values: dict[str, Any],
+    script: str,
+) -> None:
+    install(tmp_path / "programs", "nuke", "echo no licence; exit 3")
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"), prepend=":")
+    plan = plan_of([exr_row(tmp_path / "in", count=4, **values)], shows)
+    delivery = begin(plan, database)
+    with Decoder(MediaSettings(decode_processes=1)) as decoder:
+        site = Site(decoder, LocalTracker(database), media=MediaSettings(decode_processes=1, renderer="nuke"))
+        with pytest.raises(Unavailable, match="no licence"):
+            run_all(plan, delivery, database, site)
+    (left,) = shows.rglob("*.nk")
+    assert left.name.endswith(script)
+    theirs = left.with_name("theirs_jpg.nk")
+    theirs.write_text("# IO-Manager", encoding="utf-8")
+    undone = undo(delivery, Journal(database), LocalTracker(database), token=CancelToken(), progress=Progress())
+    assert undone.kept == ()
+    assert [path for path in shows.rglob("*") if path.is_file()] == [theirs]
 
 
 def run_step_of(plan: Plan, delivery: str, database: Database, step: str, token: CancelToken | None = None) -> None:
