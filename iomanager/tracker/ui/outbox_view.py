@@ -16,7 +16,6 @@ from iomanager.tracker.ui.port import TrackerDesk, Waiting
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _COLORS = {"conflict": "warning", "failed": "error"}
-_STUCK = frozenset(_COLORS)
 
 
 class OutboxView(QWidget):
@@ -75,7 +74,9 @@ class OutboxView(QWidget):
             why = phrases.shown(one.message)
             item = QTreeWidgetItem([one.label, words.state_word(state), why, what, words.clock(one.created_at)])
             item.setData(0, _NUMBER, one.number)
-            item.setIcon(1, icons.icon("alert-outline" if state in _STUCK else "clock-outline", _COLORS.get(state, "secondary")))
+            item.setIcon(
+                1, icons.icon("alert-outline" if state in _COLORS else "clock-outline", _COLORS.get(state, "secondary"))
+            )
             for column in range(item.columnCount()):
                 item.setToolTip(column, f"{why}\n{phrases.shown(one.hint)}".strip())
             self.list.addTopLevelItem(item)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
@@ -70,6 +72,8 @@ class TrackerPanel(QWidget):
         self._stack = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._clock = QTimer(self, interval=10_000)
+        self._writes = 0
+        self._turns = asyncio.Lock()
         self._read = False
         self._last = ""
         self._build()
@@ -116,7 +120,7 @@ class TrackerPanel(QWidget):
             return
         dialog = AddDialog(self.model.kind, self.feed.schema, self._known(), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: tasks.start(self, "write", self._add(dialog.kind, dialog.texts())))
+        dialog.accepted.connect(lambda: self._write(self._add(dialog.kind, dialog.texts())))
         dialog.open()
 
     def edit(self) -> None:
@@ -134,17 +138,17 @@ class TrackerPanel(QWidget):
         """Take the chosen records out of use; undo brings them back."""
         chosen = self.view.selected()
         if chosen:
-            tasks.start(self, "write", self._remove(chosen, along=along, files=files))
+            self._write(self._remove(chosen, along=along, files=files))
 
     def undo(self) -> None:
         """Take the last change back."""
         if self.history.done:
-            tasks.start(self, "write", self._turn(self.history.done, self.history.undone))
+            self._write(self._turn(self.history.done, self.history.undone))
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if self.history.undone:
-            tasks.start(self, "write", self._turn(self.history.undone, self.history.done))
+            self._write(self._turn(self.history.undone, self.history.done))
 
     def choose_file(self) -> None:
         """Ask for a sheet to import."""
@@ -202,7 +206,7 @@ class TrackerPanel(QWidget):
         self.feed.framed.connect(self._framed)
         self.feed.came.connect(self._came)
         self.feed.failed.connect(self._failed)
-        self.model.edited.connect(lambda *what: tasks.start(self, "write", self._edit(*what)))
+        self.model.edited.connect(lambda *what: self._write(self._edit(*what)))
         self.view.chosen.connect(self._chosen)
         self.view.sorted_by.connect(self.feed.sort)
         self.view.menu_asked.connect(self._open_menu)
@@ -305,6 +309,18 @@ class TrackerPanel(QWidget):
 
     # what is done
 
+    def _write(self, deed: Coroutine[Any, Any, None]) -> None:
+        """Start something that writes. It goes on whatever is started after it; they take turns."""
+        self._writes += 1
+        tasks.start(self, f"write {self._writes}", self._in_turn(deed))
+
+    async def _in_turn(self, deed: Coroutine[Any, Any, None]) -> None:
+        try:
+            async with self._turns:
+                await deed
+        finally:
+            deed.close()  # one that was given up before its turn
+
     async def _edit(self, record: Record, name: str, text: str) -> None:
         done = await tasks.run(self, "write", deeds.edit, self.desk, record, {name: text}, self.feed.project_id)
         self.feed.replace(done.records[0])
@@ -323,6 +339,8 @@ class TrackerPanel(QWidget):
         errors.notify(self, Notice(said, level="ok"))
 
     async def _turn(self, from_: list[history.Step], to: list[history.Step]) -> None:
+        if not from_:
+            return
         step = from_[-1]
         turned = await tasks.run(self, "write", history.run, step)
         from_.remove(step)
@@ -343,12 +361,12 @@ class TrackerPanel(QWidget):
         plan = await tasks.run(self, "import", import_dialog.look_at, self.desk, kind, file, project, title=title)
         dialog = ImportDialog(plan, file.name, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: tasks.start(self, "import", self._import(plan, dialog.skip_wrong)))
+        dialog.accepted.connect(lambda: self._write(self._import(plan, dialog.skip_wrong)))
         dialog.open()
 
     async def _import(self, plan: importing.ImportPlan, skip_wrong: bool) -> None:
         write = partial(importing.apply, skip_wrong=skip_wrong)
-        done = await tasks.run(self, "import", write, self.desk.desk, plan, title=self.tr("Importing"))
+        done = await tasks.run(self, "write", write, self.desk.desk, plan, title=self.tr("Importing"))
         self.feed.read()
         said = self.tr("{new} added, {changed} changed.").format(new=len(done.created), changed=len(done.updated))
         errors.notify(self, Notice(said, level="ok"))

@@ -75,6 +75,18 @@ def test_a_cell_is_edited_and_taken_back(panel: TrackerPanel, show: Show, qtbot:
     wait(qtbot, lambda: cell(panel, "S001_0020", "cut_in") == "1099")
 
 
+def test_edits_that_follow_one_another_are_all_written(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    column = panel.model.fields.index("cut_in")
+    for row in range(3):
+        panel.model.setData(panel.model.index(row, column), str(1100 + row))
+    wait(qtbot, lambda: [cell(panel, one, "cut_in") for one in listed(panel)] == ["1100", "1101", "1102"])
+    for _ in range(3):
+        panel.undo()
+    wait(qtbot, lambda: [cell(panel, one, "cut_in") for one in listed(panel)] == ["1002", "1001", "1001"])
+    assert not panel.history.done
+
+
 def test_what_cannot_be_is_said_and_stays_as_it_was(
     panel: TrackerPanel, show: Show, frame: Frame, qtbot: QtBot
 ) -> None:
