@@ -39,7 +39,7 @@ def open_tracker(
         return LocalTracker(database, user, files_folder(settings))
     from iomanager.tracker.lock_store import NameLocks
 
-    site = open_site(settings, database, login or script_login())
+    site = open_site(settings, database, login or script_login(), user=user)
     kept = keep_offline(site, settings, database, user) if offline and settings.offline else site
     return Records(kept, NameLocks(database).hold)
 
@@ -57,7 +57,7 @@ def keep_offline(site: Adapter, settings: TrackerSettings, database: Database, u
     return OfflineRecords(site, Cache(database, name), outbox, folder / "pictures", fresh=settings.fresh_seconds)
 
 
-def open_site(settings: TrackerSettings, database: Database, login: Login) -> ShotGridRecords:
+def open_site(settings: TrackerSettings, database: Database, login: Login, *, user: str = "") -> ShotGridRecords:
     """The ShotGrid site of the settings. Raises InvalidInput when none is named."""
     from iomanager.tracker.lock_store import NameLocks
     from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
@@ -67,7 +67,7 @@ def open_site(settings: TrackerSettings, database: Database, login: Login) -> Sh
     site = site_of_settings(settings)
     names = Names(settings.fields, settings.statuses, settings.operation_field)
     guard = NameLocks(database).hold
-    return ShotGridRecords(ShotGridClient(site, login), names, guard=guard, page=settings.page)
+    return ShotGridRecords(ShotGridClient(site, login), names, guard=guard, page=settings.page, user=user)
 
 
 def site_of_settings(settings: TrackerSettings) -> Site:

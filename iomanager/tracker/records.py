@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Rows
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -268,7 +268,10 @@ class Records:
         found = self._made(kind, key, _of_kind(kind, values))
         if found.retired:
             self.adapter.revive(kind, found.id)
-        return self._update(entity, found.id, {name: value for name, value in values.items() if name not in key})
+            found = replace(found, retired=False)
+        kept = self.adapter.schema(kind).fields
+        other = {name: value for name, value in values.items() if name in kept and found.fields.get(name) != value}
+        return self._update(entity, found.id, other) if other else typed(entity, found)
 
     def _update(self, entity: type[Entity], record_id: str, fields: Mapping[str, Any]) -> Entity:
         kind = KINDS[entity]

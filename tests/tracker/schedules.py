@@ -5,8 +5,9 @@ answers, kills, restarts, events that come late or never. However they go, what 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from iomanager.core.errors import Conflict, InvalidInput, IOManagerError, NotFound, Unavailable
@@ -39,6 +40,7 @@ class Schedule:
     settle: Callable[[], object] = lambda: None
     made: list[tuple[Kind, str]] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, steps: int) -> None:
         """So many things happen; then the network is there, all is decided, and everything must agree."""
@@ -154,4 +156,4 @@ class Schedule:
         return {name: some[name] for name in self.chance.sample(sorted(some), self.chance.choice((1, 2)))}
 
     def _label(self) -> str:
-        return f"{self.prefix}_{self.chance.getrandbits(40):010x}"
+        return f"{self.prefix}_{next(self.numbers):04d}"

@@ -71,8 +71,10 @@ def stage_of(database: Database, folder: Path) -> Iterator[Stage]:
     stage = Stage(there, FlakyAdapter(there), database, folder, project, sequence)
     there.create(Kind.SHOT, stage.shot("S_0010"))
     stage.work().open(project.id)
-    yield stage
-    other.close()
+    try:
+        yield stage
+    finally:
+        other.close()
 
 
 @contextmanager
@@ -80,10 +82,12 @@ def site_stage(database: Database, folder: Path, site: Site) -> Iterator[Stage]:
     """With the stand-in site over HTTP."""
     client = ShotGridClient(wire.Site(site.url, seconds=10.0), login.script("demo", "demo"))
     tracker = ShotGridRecords(client, Names({}, {}))
-    project = tracker.create(Kind.PROJECT, {"name": f"쇼 {folder.name}"})
-    sequence = tracker.create(Kind.SEQUENCE, {"project_id": project.id, "code": "S"})
-    stage = Stage(tracker, FlakyAdapter(tracker), database, folder, project, sequence)
-    tracker.create(Kind.SHOT, stage.shot("S_0010"))
-    stage.work().open(project.id)
-    yield stage
-    tracker.close()
+    try:
+        project = tracker.create(Kind.PROJECT, {"name": f"쇼 {folder.name}"})
+        sequence = tracker.create(Kind.SEQUENCE, {"project_id": project.id, "code": "S"})
+        stage = Stage(tracker, FlakyAdapter(tracker), database, folder, project, sequence)
+        tracker.create(Kind.SHOT, stage.shot("S_0010"))
+        stage.work().open(project.id)
+        yield stage
+    finally:
+        tracker.close()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import integers, randoms
 
 from iomanager.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from iomanager.db.engine import Database
@@ -165,10 +168,30 @@ def test_pictures_and_fields_are_remembered(stage: Stage, tmp_path: Path) -> Non
         stage.work().check()
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_however_it_goes_all_agree_in_the_end(stage: Stage, seed: int) -> None:
-    for number in range(2):
-        Schedule(stage, random.Random(seed * 100 + number), f"r{seed}_{number}").run(30)
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An upgraded database without rows, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    database.upgrade()
+    database.close()
+    return file
+
+
+@settings(max_examples=25, deadline=None)
+@given(chance=randoms(use_true_random=False), steps=integers(5, 40))
+def test_however_it_goes_all_agree_in_the_end(
+    empty: Path, tmp_path_factory: pytest.TempPathFactory, chance: random.Random, steps: int
+) -> None:
+    folder = tmp_path_factory.mktemp("life")
+    for name in ("ours", "site"):
+        shutil.copy(empty, folder / f"{name}.sqlite3")
+    database = Database(f"sqlite:///{folder / 'ours.sqlite3'}")
+    try:
+        with stage_of(database, folder) as stage:
+            Schedule(stage, chance, "S").run(steps)
+    finally:
+        database.close()
 
 
 @pytest.mark.parametrize("seed", range(2))

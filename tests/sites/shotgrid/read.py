@@ -137,7 +137,9 @@ class Reader:
             return self._hop(one, ids, rest)
         match one.kind:
             case "multi_entity":
-                return {number: self.links(self.store.linked(one, number)) for number in ids}
+                linked = self.store.linked_many(one, ids)
+                names = self.store.named(link for links in linked.values() for link in links)
+                return {n: [self._entity(link, names) for link in links] for n, links in linked.items()}
             case "entity":
                 raw = self._raw_links(one, ids)
                 names = self.store.named(link for link in raw.values() if link)

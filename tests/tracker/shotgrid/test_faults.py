@@ -3,217 +3,196 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from itertools import count
+from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iomanager.core.errors import IOManagerError
+from iomanager.core.errors import Forbidden, IOManagerError
 from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Query, is_
-from iomanager.tracker.record import Action, Record, Write
-from iomanager.tracker.trackers.shotgrid import client, login, wire
+from iomanager.tracker.record import Action, Write
+from iomanager.tracker.trackers.shotgrid import client, login, uploads, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.fields import Names
-from tests.sites.shotgrid.faults import Kind as Fault
+from tests.sites.shotgrid.faults import Fault
+from tests.sites.shotgrid.faults import Kind as Wrong
 from tests.sites.shotgrid.server import Site
+from tests.tracker.shotgrid import works
+from tests.tracker.shotgrid.works import Stage, Work
 
-NUMBERS = count()
-MARKED = ("Sequence", "Shot", "Note", "Version")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A site with a project, and an adapter over the real client."""
-
-    site: Site
-    tracker: ShotGridRecords
-    project: Record
-
-    def rows(self, kind: Kind) -> list[Record]:
-        return self.tracker.find(Query(kind, (is_("project_id", self.project.id),), retired=None))
-
-    def new(self) -> Stage:
-        """The same site with another project."""
-        return replace(self, project=self.tracker.create(Kind.PROJECT, {"name": f"쇼 {next(NUMBERS)}"}))
+MARKED = ("Sequence", "Shot", "Note", "Version", "Playlist")
 
 
-@pytest.fixture(scope="module", params=["marked", "bare"])
-def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    """With a field for keys on the site's types, and without."""
+@contextmanager
+def staged(folder: Path, *fields: str) -> Iterator[Stage]:
+    """A site with a field for keys on some of its types; worked at by a session that can be renewed."""
     with Site() as site:
-        one = ShotGridClient(wire.Site(site.url, seconds=2.0), login.script("demo", "demo"))
-        for entity in MARKED if request.param == "marked" else ():
-            one.write("schema_field_create", entity, "text", "iom_key")
-        tracker = ShotGridRecords(one, Names({}, {}))
+        script = ShotGridClient(wire.Site(site.url), login.script("demo", "demo"))
+        for entity in fields:
+            script.write("schema_field_create", entity, "text", "iom_key")
+
+        def entered() -> str:
+            door = ShotGridClient(wire.Site(site.url), login.password("demo", "demo"))
+            try:
+                return door.session_token()
+            finally:
+                door.close()
+
+        session = login.session(entered(), entered)
+        tracker = ShotGridRecords(ShotGridClient(wire.Site(site.url, seconds=20.0), session), Names({}, {}))
         tracker.check()
-        yield Stage(site, tracker, tracker.create(Kind.PROJECT, {"name": "start"}))
+        yield Stage(site, tracker, folder, tracker.create(Kind.PROJECT, {"name": "start"}))
         tracker.close()
+        script.close()
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(tmp_path_factory.mktemp("files"), *MARKED) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(tmp_path_factory.mktemp("files")) as made:
+        yield made
+
+
+@pytest.fixture(params=["marked", "bare"])
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """With a field for keys, and without."""
+    found: Stage = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No long pauses between tries."""
+    """No long pauses between tries, and parts as small as a storage takes them."""
     monkeypatch.setattr(client, "WAIT", 0.01)
+    monkeypatch.setattr(uploads, "PART", 5 * 2**20)
 
 
-def _sequence(stage: Stage) -> str:
-    return stage.tracker.create(Kind.SEQUENCE, {"project_id": stage.project.id, "code": "S001"}).id
-
-
-def _one_note(stage: Stage) -> Callable[[], None]:
-    def work() -> None:
-        fields = {"project_id": stage.project.id, "subject": "밝게", "content": "더 밝게"}
-        stage.tracker.create(Kind.NOTE, fields, key=f"note-{stage.project.id}")
-        assert [each.fields["content"] for each in stage.rows(Kind.NOTE)] == ["더 밝게"]
-
-    return work
-
-
-def _one_shot(stage: Stage) -> Callable[[], None]:
-    sequence = _sequence(stage)
-
-    def work() -> None:
-        fields = {"project_id": stage.project.id, "sequence_id": sequence, "code": "S001_0010"}
-        stage.tracker.create(Kind.SHOT, fields, key=f"shot-{stage.project.id}")
-        assert [each.fields["code"] for each in stage.rows(Kind.SHOT)] == ["S001_0010"]
-
-    return work
-
-
-def _batch(stage: Stage) -> Callable[[], None]:
-    sequence = _sequence(stage)
-
-    def work() -> None:
-        own = {"project_id": stage.project.id, "sequence_id": sequence}
-        codes = ["A", "B", "C"]
-        writes = [
-            Write(Action.CREATE, Kind.SHOT, fields={**own, "code": code}, key=f"{stage.project.id}-{code}")
-            for code in codes
-        ]
-        made = stage.tracker.batch([*writes, Write(Action.UPDATE, Kind.SEQUENCE, sequence, {"description": "d"})])
-        assert [record.fields["code"] for record in made] == [*codes, "S001"]
-        assert [each.fields["code"] for each in stage.rows(Kind.SHOT)] == codes
-        assert stage.rows(Kind.SEQUENCE)[0].fields["description"] == "d"
-
-    return work
-
-
-def _update(stage: Stage) -> Callable[[], None]:
-    sequence = _sequence(stage)
-
-    def work() -> None:
-        stage.tracker.update(Kind.SEQUENCE, sequence, {"description": "새 설명"})
-        assert [each.fields["description"] for each in stage.rows(Kind.SEQUENCE)] == ["새 설명"]
-
-    return work
-
-
-def _retire(stage: Stage) -> Callable[[], None]:
-    sequence = _sequence(stage)
-
-    def work() -> None:
-        assert stage.tracker.retire(Kind.SEQUENCE, sequence)
-        assert [each.retired for each in stage.rows(Kind.SEQUENCE)] == [True]
-
-    return work
-
-
-def _attach(stage: Stage) -> Callable[[], None]:
-    note = stage.tracker.create(Kind.NOTE, {"project_id": stage.project.id, "subject": "s"})
-    file = _file(b"reference " * 5000)
-
-    def work() -> None:
-        made = stage.tracker.upload(Upload(note.ref, file, key=f"file-{stage.project.id}"))
-        found = stage.tracker.find(Query(Kind.ATTACHMENT, (is_("links", note.ref),)))
-        assert [each.id for each in found] == [made.id]
-
-    return work
-
-
-def _movie(stage: Stage) -> Callable[[], None]:
-    own = {"project_id": stage.project.id}
-    shot = stage.tracker.create(Kind.SHOT, {**own, "sequence_id": _sequence(stage), "code": "S001_0010"})
-    version = stage.tracker.create(Kind.VERSION, {**own, "shot_id": shot.id, "code": "v"})
-    file = _file(b"movie " * 9000)
-
-    def work() -> None:
-        stage.tracker.upload(Upload(version.ref, file, field="movie_mp4", key=f"mp4-{stage.project.id}"))
-        kept = stage.site.stored("Version", int(version.id), "sg_uploaded_movie_mp4")
-        assert stage.site.blob(kept) == file.read_bytes()
-        rows = stage.site.rows("Attachment", "display_name", "project")
-        assert len([row for row in rows if (row["project"] or {}).get("id") == int(stage.project.id)]) == 1
-
-    return work
-
-
-FOLDER: list[Path] = []
-
-
-@pytest.fixture(autouse=True, scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Where the files to upload are."""
-    FOLDER.append(tmp_path_factory.mktemp("files"))
-    yield
-    FOLDER.clear()
-
-
-def _file(data: bytes) -> Path:
-    path = FOLDER[0] / f"그림 {next(NUMBERS)}.bin"
-    path.write_bytes(data)
-    return path
-
-
-WORKS = (_one_note, _one_shot, _batch, _update, _retire, _attach, _movie)
-LOST = (Fault.DROP_AFTER, Fault.STATUS_AFTER)
-OTHERS = (
-    *(Fault.DROP_BEFORE, Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.HTML, Fault.HTML_AFTER, Fault.HALF),
-    *(Fault.GARBAGE, Fault.STATUS),
+WRITES = {
+    *("create", "update", "batch", "delete", "revive", "upload_file", "publish_thumbnail", "put"),
+    *("api_get_upload_link_info", "api_get_upload_link_for_part", "api_complete_multipart_upload", "api_link_file"),
+}
+"""What changes something, or leads to it. All else is read, and tried again at one place."""
+FAULTS = (
+    *(Wrong.DROP_BEFORE, Wrong.DROP_AFTER, Wrong.RESET_BEFORE, Wrong.RESET_AFTER, Wrong.HALF, Wrong.GARBAGE),
+    *(Wrong.STATUS, Wrong.STATUS_AFTER, Wrong.HTML, Wrong.HTML_AFTER, Wrong.EXPIRED, Wrong.STALE),
 )
-CASES = (*((work, fault) for work in WORKS for fault in LOST), *((_one_note, fault) for fault in OTHERS))
-"""Every work with the faults that lose the reply of what was done; the simplest one with all the others too."""
+LOST = (Wrong.DROP_BEFORE, Wrong.DROP_AFTER, Wrong.HTML_AFTER, Wrong.STATUS_AFTER)
+FULL = (works.one_note, works.update, works.attach)
+"""These meet every fault, the others those that lose what was done."""
+UNMARKED = (
+    *(works.one_note, works.note_thread, works.one_shot, works.publish_records, works.playlist_in_order),
+    *(works.batch, works.attach),
+)
+"""What is known again by other means where a site has no field for keys."""
+HANGING = (
+    *(works.one_note, works.note_thread, works.batch, works.update, works.retire_together, works.revive),
+    *(works.playlist_in_order, works.attach, works.movie_to_the_cloud, works.thumbnail),
+)
+SILENCE = 1.0
+"""Seconds after which a site that hangs is given up."""
 
 
-@pytest.mark.parametrize(("work", "fault"), CASES, ids=lambda value: getattr(value, "value", None) or value.__name__)
-def test_after_a_fault_at_any_request_each_record_is_there_once(
-    stage: Stage, work: Callable[[Stage], Callable[[], None]], fault: Fault
-) -> None:
-    for at in range(1, _requests(stage.new(), work) + 1):
-        here = stage.new()
-        run = work(here)
-        here.site.fault("*", fault, at=at, status=504)
-        run()
-        here.site.faults.clear()
+@pytest.mark.parametrize("work", works.WORKS, ids=lambda work: work.__name__)
+def test_after_a_fault_at_any_request_each_record_is_there_once(marked: Stage, work: Work) -> None:
+    sent = _sent(marked, work)
+    writes = [at for at, method in enumerate(sent, 1) if method in WRITES]
+    assert writes, "every work writes"
+    for at in writes:
+        for kind in FAULTS if work in FULL else (*LOST, Wrong.EXPIRED):
+            _survive(marked, work, Fault("*", kind, at=at, status=504))
+        _survive(marked, work, Fault("*", Wrong.STATUS_AFTER, at=at, status=503))
+    for kind in (Wrong.STATUS, Wrong.EXPIRED) if "read" in sent else ():
+        every_other = [Fault("read", kind, at=at, status=504) for at in range(1, 2 * sent.count("read"), 2)]
+        _survive(marked, work, *every_other)
 
 
-@pytest.mark.parametrize("fault", [Fault.HANG_BEFORE, Fault.HANG_AFTER], ids=lambda fault: fault.value)
-@pytest.mark.parametrize("work", [_one_note, _attach], ids=lambda work: work.__name__)
-def test_a_site_that_hangs_is_given_up_in_time(
-    stage: Stage, work: Callable[[Stage], Callable[[], None]], fault: Fault
-) -> None:
+@pytest.mark.parametrize("work", UNMARKED, ids=lambda work: work.__name__)
+def test_a_site_without_a_field_for_keys_has_each_record_once(bare: Stage, work: Work) -> None:
+    for at, method in enumerate(_sent(bare, work), 1):
+        if method in WRITES:
+            for kind in LOST:
+                _survive(bare, work, Fault("*", kind, at=at, status=504))
+
+
+@pytest.mark.parametrize("work", HANGING, ids=lambda work: work.__name__)
+def test_a_site_that_hangs_is_given_up_in_time(marked: Stage, work: Work) -> None:
+    impatient = ShotGridClient(wire.Site(marked.site.url, seconds=SILENCE), login.password("demo", "demo"))
+    tracker = ShotGridRecords(impatient, Names({}, {}))
+    here = works.Stage(marked.site, tracker, marked.folder, marked.project)
+    try:
+        writes = [at for at, method in enumerate(_sent(here, work), 1) if method in WRITES]
+        for at, kind in zip(writes, cycle((Wrong.HANG_AFTER, Wrong.HANG_BEFORE)), strict=False):
+            _survive(here, work, Fault("*", kind, at=at))
+    finally:
+        tracker.close()
+
+
+def _survive(stage: Stage, work: Work, *faults: Fault) -> None:
+    """The work is done as if nothing had happened, and the first fault did happen."""
     here = stage.new()
     run = work(here)
-    here.site.fault("create" if work is _one_note else "upload_file", fault)
-    run()
+    for fault in faults:
+        here.site.faults.add(fault)
+    try:
+        run()
+    except (AssertionError, IOManagerError) as error:
+        first = faults[0]
+        raise AssertionError(f"{first.kind.value} ({first.status}) at {first.method} {first.at}: {error}") from error
+    finally:
+        here.site.faults.clear()
+    assert faults[0].seen >= faults[0].at
+
+
+def _sent(stage: Stage, work: Work) -> list[str]:
+    """The methods of the requests that a work makes when all goes well, in order."""
+    for _ in range(2):  # the first time it reads what is remembered from then on
+        run = work(stage.new())
+        before = stage.site.log.count()
+        run()
+    return stage.site.log.methods()[before:]
+
+
+def test_what_was_killed_before_it_wrote_its_key_down_is_not_sent_again(stage: Stage) -> None:
+    here = stage.new()
+    note, file = here.make(Kind.NOTE, subject="s"), here.file(b"reference")
+    here.site.fault("update", "status", entity="Attachment", status=403, times=100)
+    with pytest.raises(Forbidden):
+        here.tracker.upload(Upload(note.ref, file, key=here.key("file")))
     here.site.faults.clear()
+    made = here.tracker.upload(Upload(note.ref, file, key=here.key("file")))
+    assert [str(number) for number in here.attachments()] == [made.id]
+    other = here.tracker.upload(Upload(note.ref, file, key=here.key("again")))
+    assert [str(number) for number in here.attachments()] == [made.id, other.id]
 
 
-def _requests(stage: Stage, work: Callable[[Stage], Callable[[], None]]) -> int:
-    run = work(stage)
-    before = stage.site.log.count()
-    run()
-    return stage.site.log.count() - before
+def test_a_login_that_is_no_good_is_said_by_uploads_too() -> None:
+    with Site() as site:
+        session = login.session(ShotGridClient(wire.Site(site.url), login.password("demo", "demo")).session_token())
+        tracker = ShotGridRecords(ShotGridClient(wire.Site(site.url), session), Names({}, {}))
+        project = tracker.create(Kind.PROJECT, {"name": "쇼"})
+        tracker.schema(Kind.PROJECT)
+        site.api.accounts.expire()
+        with pytest.raises(Forbidden, match="not valid"):
+            tracker.client.form(lambda fields: tracker._uploader._text("api_get_upload_link_info", fields))
+        assert project.id
+        tracker.close()
 
 
 def test_an_error_of_the_site_is_told_in_its_words(stage: Stage) -> None:
     here = stage.new()
-    here.site.fault("create", Fault.ERROR, code=104, message="API create() you do not have permission")
+    here.site.fault("create", Wrong.ERROR, code=104, message="API create() you do not have permission")
     with pytest.raises(IOManagerError, match="you do not have permission"):
         here.tracker.create(Kind.NOTE, {"project_id": here.project.id, "subject": "s"})
     assert here.rows(Kind.NOTE) == []

@@ -13,6 +13,7 @@ from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import Kind, KindSpec, spec
 from iomanager.tracker.query import Query
 from iomanager.tracker.record import Action, Changes, Record, Write
+from iomanager.tracker.trackers.shotgrid.author import Author
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.events import Events
 from iomanager.tracker.trackers.shotgrid.fields import TYPES, Names
@@ -26,15 +27,21 @@ from iomanager.tracker.trackers.shotgrid.writing import Guard, Writer
 
 
 class ShotGridRecords:
-    """Implements ``tracker.adapter.Adapter``. Safe from several threads; nothing is asked before the first call."""
+    """Implements ``tracker.adapter.Adapter``. Safe from several threads; nothing is asked before the first call.
 
-    def __init__(self, client: ShotGridClient, names: Names, *, guard: Guard | None = None, page: int = PAGE) -> None:
+    ``user`` is the login of who works, for records that a script makes.
+    """
+
+    def __init__(
+        self, client: ShotGridClient, names: Names, *, guard: Guard | None = None, page: int = PAGE, user: str = ""
+    ) -> None:
         self.client = client
         self._schema = Schema(client, names)
         self._types = _FileTypes(client)
         self._values = Values(self._schema, self._types.link, Storages(client).path)
         self._reader = Reader(client, self._schema, self._values, page=page)
-        self._writer = Writer(client, self._schema, self._values, self._reader, guard=guard or _Guards().hold)
+        hold, author = guard or _Guards().hold, Author(client, user)
+        self._writer = Writer(self._schema, self._values, self._reader, guard=hold, author=author)
         self._uploader = Uploader(client, self._schema)
         self._events = Events(client)
 
@@ -73,10 +80,16 @@ class ShotGridRecords:
         return self.batch([Write(Action.UPDATE, kind, record_id, fields, base=base)])[0]
 
     def batch(self, writes: Sequence[Write]) -> list[Record]:
-        """All writes or none, up to a hundred; more go in several calls."""
-        if any(write.action is Action.REVIVE for write in writes):
+        """All writes or none, up to a hundred; more go in several calls. Revivals go one by one, and never with others.
+
+        A call that failed may be made again: what was done stays done.
+        """
+        revived = [write for write in writes if write.action is Action.REVIVE]
+        if not revived:
+            return self._writer.batch(writes)
+        if len(revived) < len(writes):
             raise InvalidInput("ShotGrid revives records one by one.")
-        return self._writer.batch(writes)
+        return self._writer.bring_back(writes)
 
     def retire(self, kind: Kind, record_id: str) -> bool:
         """Retire a record; what the site retires with it (the versions of a shot) is its own matter."""

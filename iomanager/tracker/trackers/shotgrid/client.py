@@ -27,6 +27,10 @@ READS = 4
 """So often is a read tried."""
 WAIT = 0.5
 """Seconds before the second try of a read; twice as long before each further one, with some chance in it."""
+MOMENT = timedelta(seconds=10)
+"""How much the clocks of a site's machines may differ, and how long its last answer may have been on its way."""
+CLOCKS = timedelta(minutes=5)
+"""How much the clocks of this machine and of a site that tells no time may differ."""
 
 
 class ShotGridClient:
@@ -67,6 +71,11 @@ class ShotGridClient:
                 self.pause(error, READS - left, None)
         raise AssertionError("unreachable")
 
+    @property
+    def is_script(self) -> bool:
+        """Whether calls are made by a script in its own name."""
+        return "script_name" in self._login.arguments and "sudo_as_login" not in self._login.arguments
+
     def http(self) -> httpx.Client:
         """The connections, for uploads and downloads."""
         with self._lock:
@@ -74,10 +83,13 @@ class ShotGridClient:
                 self._http = http_client(self.site)
             return self._http
 
-    def auth_fields(self) -> dict[str, str]:
-        """The login as fields of an upload form."""
-        found: dict[str, str] = self._with_session(lambda client: client._auth_params())
-        return {name: str(value) for name, value in found.items()}
+    def form(self, send: Callable[[dict[str, str]], Result]) -> Result:
+        """Send an upload form, which gets the login as fields; a session that is over is renewed as for any call."""
+
+        def work(client: Any) -> Result:
+            return send({name: str(value) for name, value in client._auth_params().items()})
+
+        return self._with_session(work)
 
     def session_token(self) -> str:
         """A session token for the login. Raises Forbidden for a wrong one."""
@@ -88,6 +100,11 @@ class ShotGridClient:
         if self._ahead is None:
             self.read("info")
         return (datetime.now(UTC) + (self._ahead or timedelta())).replace(microsecond=0)
+
+    def a_moment_ago(self) -> datetime:
+        """A time of the site before all that is sent from now on, and after nearly all that was; aware UTC."""
+        now = self.site_time()
+        return now - (MOMENT if self._ahead is not None else CLOCKS)
 
     def close(self) -> None:
         """Close every connection."""
@@ -140,11 +157,11 @@ class ShotGridClient:
         return self._local.client
 
     def _set_clock(self, answer: Answer) -> None:
-        """How far the site's clock is ahead of ours."""
+        """How far the site's clock is ahead of ours; the last that was told stays where an answer tells no time."""
         try:
             self._ahead = parsedate_to_datetime(answer.headers["date"]) - datetime.now(UTC)
-        except (KeyError, ValueError, TypeError):  # no date, or one without a zone
-            self._ahead = self._ahead or timedelta()
+        except (KeyError, ValueError, TypeError) as error:  # no date, or one without a zone
+            log.debug("an answer of the site tells no time: %s", error)
 
     def _renew(self, seen: int) -> None:
         """Log in again, unless another thread just did."""
@@ -158,8 +175,7 @@ class ShotGridClient:
 
     def pause(self, error: faults.Unknown | faults.NotSent, tried: int, token: CancelToken | None) -> None:
         """Wait before the next try: longer each time, and as long as the site asks for. Raises Cancelled."""
-        asked = error.seconds if isinstance(error, faults.Busy) else 0.0
-        seconds = max(asked, WAIT * 2 ** (tried - 1) * random.uniform(0.7, 1.3))  # noqa: S311 - no secret
+        seconds = max(error.seconds, WAIT * 2 ** (tried - 1) * random.uniform(0.7, 1.3))  # noqa: S311 - no secret
         log.info("ShotGrid: %s Trying again in %.1f s.", error.message, seconds)
         deadline = time.monotonic() + min(seconds, 30.0)
         while (left := deadline - time.monotonic()) > 0:

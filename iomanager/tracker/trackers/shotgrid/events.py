@@ -2,7 +2,7 @@
 
 Numbers of events are given before they are committed, so some appear late and some never; those that are missing are
 looked for again for five minutes (``domain/shotgrid.md`` 4.1). Not every change is an event, so what was updated since
-is asked for too. Without the right to read events, the scan does alone.
+is asked for too, now and then. Without the right to read events, the scan does alone, with every look.
 """
 
 from __future__ import annotations
@@ -28,9 +28,13 @@ WINDOW = 300.0
 OVERLAP = timedelta(seconds=5)
 SCANNED = (
     *(Kind.PROJECT, Kind.SEQUENCE, Kind.SHOT, Kind.ASSET, Kind.TASK, Kind.VERSION, Kind.PUBLISHED_FILE),
-    *(Kind.NOTE, Kind.PLAYLIST, Kind.USER, Kind.GROUP, Kind.TAG),
+    *(Kind.NOTE, Kind.ATTACHMENT, Kind.PLAYLIST, Kind.USER, Kind.GROUP, Kind.TAG),
 )
 """The kinds whose types have ``updated_at``."""
+UNLOGGED = (Kind.REPLY, Kind.PUBLISHED_FILE_TYPE, Kind.STEP)
+"""What is scanned besides where there are no events: one of them by ``created_at``, as it has no other time."""
+SCAN = timedelta(seconds=60)
+"""With events, the scan is made this often: it costs two calls for each kind."""
 _FIELDS = ["event_type", "meta", "entity", "attribute_name", "created_at"]
 _MOST_MISSING = 2000
 
@@ -73,7 +77,7 @@ class Events:
         touched = dict.fromkeys(ref for event in events for ref in _touched(event))
         self._advance(cursor, events, now)
         if not more:
-            touched.update(dict.fromkeys(self._updated(cursor)))
+            touched.update(dict.fromkeys(self._updated(cursor, logged=cursor.event > 0)))
         return Changes(tuple(touched), cursor.text(), more)
 
     def _newest(self) -> int:
@@ -114,16 +118,26 @@ class Events:
         kept = {n: until for n, until in cursor.missing.items() if n not in seen and until > now}
         cursor.missing = dict(sorted(kept.items())[-_MOST_MISSING:])
 
-    def _updated(self, cursor: Cursor) -> Iterator[Ref]:
+    def _updated(self, cursor: Cursor, *, logged: bool) -> Iterator[Ref]:
         """What was updated since the last scan, and a little before."""
-        since = datetime.fromisoformat(cursor.updated) - OVERLAP
-        reached = self._site_time()
-        where = [["updated_at", "greater_than", since.replace(tzinfo=None)]]
-        for kind in SCANNED:
+        last, reached = datetime.fromisoformat(cursor.updated), self._client.site_time()
+        if logged and reached - last < SCAN:
+            return
+        for kind in (*SCANNED, *(() if logged else UNLOGGED)):
+            time_field = "created_at" if kind is Kind.REPLY else "updated_at"
+            where = [[time_field, "greater_than", (last - OVERLAP).replace(tzinfo=None)]]
             for retired in (False, True):
-                for row in self._client.read("find", TYPES[kind], where, ["id"], retired_only=retired):
+                for row in self._scanned(kind, where, retired=retired):
                     yield Ref(kind, str(row["id"]))
-        cursor.updated = reached
+        cursor.updated = reached.isoformat()
+
+    def _scanned(self, kind: Kind, where: list[Any], *, retired: bool) -> list[Mapping[str, Any]]:
+        try:
+            found: list[Mapping[str, Any]] = self._client.read("find", TYPES[kind], where, ["id"], retired_only=retired)
+        except (Forbidden, InvalidInput) as error:  # a login may not see everything, and sites differ
+            log.info("What changed of the kind %s cannot be read: %s", kind.value, error.message)
+            return []
+        return found
 
     def _site_time(self) -> str:
         """The time by the clock of the site, which marks its records."""

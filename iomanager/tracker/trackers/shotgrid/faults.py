@@ -8,19 +8,15 @@ from iomanager.core.errors import Conflict, Forbidden, InvalidInput, IOManagerEr
 
 
 class Unknown(Unavailable):
-    """The site may have done what was asked, or not: no whole answer came."""
+    """The site may have done what was asked, or not: no whole answer came. ``seconds``: how long it asks to wait."""
+
+    seconds = 0.0
 
 
 class NotSent(Unavailable):
-    """The site has certainly not done what was asked: it can be asked again."""
+    """The site has certainly not done what was asked: it can be asked again, after so many ``seconds``."""
 
-
-class Busy(NotSent):
-    """The site has too much to do. ``seconds`` is how long it asks to wait."""
-
-    def __init__(self, message: str, *, seconds: float = 0.0) -> None:
-        super().__init__(message, hint=_LATER)
-        self.seconds = seconds
+    seconds = 0.0
 
 
 class Expired(Forbidden):
@@ -51,9 +47,14 @@ def odd_answer(site: str, what: str) -> Unknown:
 
 def of_status(site: str, status: int, reason: str, *, location: str = "", retry_after: str = "") -> IOManagerError:
     """An HTTP status that is no success."""
-    if status in {429, 503}:
-        seconds = float(retry_after) if re.fullmatch(r"\d+(\.\d+)?", retry_after) else 0.0
-        return Busy(f"ShotGrid at {site} is busy or down for maintenance ({status}).", seconds=seconds)
+    if status == 429:
+        return _wait(
+            NotSent(f"ShotGrid at {site} is busy or down for maintenance ({status}).", hint=_LATER), retry_after
+        )
+    if status == 503:  # a gateway says so of what it sent on too: it may have been done (4.2)
+        return _wait(
+            Unknown(f"ShotGrid at {site} is busy or down for maintenance ({status}).", hint=_LATER), retry_after
+        )
     if status in {301, 302} and "saml_login" in location:
         return expired()
     if status in {401, 403}:
@@ -63,6 +64,11 @@ def of_status(site: str, status: int, reason: str, *, location: str = "", retry_
     if status >= 500:
         return Unknown(f"ShotGrid at {site} failed while it worked on this ({status} {reason}).", hint=_LATER)
     return odd_answer(site, f"{status} {reason}")
+
+
+def _wait(error: Unknown | NotSent, retry_after: str) -> Unknown | NotSent:
+    error.seconds = float(retry_after) if re.fullmatch(r"\d+(\.\d+)?", retry_after) else 0.0
+    return error
 
 
 def expired() -> Expired:

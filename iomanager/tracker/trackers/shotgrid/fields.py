@@ -185,6 +185,9 @@ class Names:
         return self.statuses.get(kind.value, {}).get(word, word)
 
 
+_KINDS: Mapping[str, Kind] = {name: kind for kind, name in TYPES.items()}
+
+
 def kind_of(entity: str) -> Kind | None:
     """The kind that an entity type is; None for those that we do not keep."""
-    return next((kind for kind, name in TYPES.items() if name == entity), None)
+    return _KINDS.get(entity)

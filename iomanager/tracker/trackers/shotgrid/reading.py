@@ -27,7 +27,7 @@ class Reader:
     """Reads records of one site."""
 
     def __init__(self, client: ShotGridClient, schema: Schema, values: Values, *, page: int = PAGE) -> None:
-        self._client = client
+        self.client = client
         self._values = values
         self._filters = Filters(schema, values)
         self._page = page
@@ -41,7 +41,7 @@ class Reader:
             found += pages if query.limit is None or query.order else islice(pages, query.limit)
         found.sort(key=lambda record: number(record.id))
         if query.kind is Kind.PLAYLIST:
-            found = playlists.ordered(self._client, found)
+            found = playlists.ordered(self.client, found)
         for name in reversed(query.order):
             found = _ordered(found, name)
         return found if query.limit is None else found[: query.limit]
@@ -63,9 +63,7 @@ class Reader:
 
     def rows(self, kind: Kind, filters: list[Any], fields: list[str], *, retired: bool = False) -> list[dict[str, Any]]:
         """Rows as the site has them."""
-        found: list[dict[str, Any]] = self._client.read(
-            "find", entity_type(kind), filters, fields, retired_only=retired
-        )
+        found: list[dict[str, Any]] = self.client.read("find", entity_type(kind), filters, fields, retired_only=retired)
         return found
 
     def _pages(self, query: Query, retired: bool, token: CancelToken | None) -> Iterator[Record]:
@@ -74,7 +72,7 @@ class Reader:
         wanted, entity = self._values.wanted(kind), entity_type(kind)
         filters = self._filters.of(kind, query.where)
         while True:
-            page = self._client.read(
+            page = self.client.read(
                 "find",
                 entity,
                 [*filters, ["id", "greater_than", after]],

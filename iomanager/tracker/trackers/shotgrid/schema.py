@@ -21,6 +21,12 @@ class Schema:
         self._client = client
         self._lock = threading.Lock()
         self._known: dict[str, Mapping[str, Any]] = {}
+        self._ours: dict[Kind, Mapping[str, str]] = {}
+
+    @property
+    def site_url(self) -> str:
+        """The address of the site, without a slash at its end."""
+        return self._client.site.url.rstrip("/")
 
     def fields(self, kind: Kind) -> Mapping[str, Any]:
         """The site's description of each of its fields of a kind."""
@@ -32,8 +38,15 @@ class Schema:
 
     def site_field(self, kind: Kind, field: str) -> str:
         """The site's field for one of ours; empty where it has none."""
-        name = self.names.of(kind).get(field, "")
-        return name if name in self.fields(kind) else ""
+        return self.site_fields(kind).get(field, "")
+
+    def site_fields(self, kind: Kind) -> Mapping[str, str]:
+        """The site's fields by ours, as far as it has them."""
+        found = self._ours.get(kind)
+        if found is None:
+            there = self.fields(kind)
+            found = self._ours[kind] = {ours: name for ours, name in self.names.of(kind).items() if name in there}
+        return found
 
     def data_type(self, kind: Kind, site_field: str) -> str:
         """Such as ``text``, ``number``, ``float``, ``entity``, ``multi_entity``, ``url``."""

@@ -12,7 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,7 +25,6 @@ from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.schema import Schema, entity_type
 from iomanager.tracker.trackers.shotgrid.values import number
 from iomanager.tracker.trackers.shotgrid.wire import Answer, ask
-from iomanager.tracker.trackers.shotgrid.writing import CLOCKS
 
 if TYPE_CHECKING:
     import httpx
@@ -33,7 +32,11 @@ if TYPE_CHECKING:
 PART = 20_000_000
 """Bytes of one part in the cloud, and the size from which files go in parts, as the official client has it."""
 TRIES = 5
+_KILLED = timedelta(hours=1)
+"""So far back a file counts as that of an upload which ended before it could write its key beside it."""
 _PIECE = 1 << 18
+_OVER = re.compile(r'session[ _]token|"error_code":\s*102|authenticat', re.IGNORECASE)
+"""How a form is refused whose login is not good any more: forms have no codes, so their words tell."""
 PICTURES = {"thumbnail": "image", "image": "image", "filmstrip": "filmstrip_image"}
 
 
@@ -43,6 +46,16 @@ class _Work:
 
     token: CancelToken
     progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form with a file: its name, its fields without the login, and the part that is the file."""
+
+    name: str
+    data: Mapping[str, str]
+    file: Path
+    part: str
 
 
 @dataclass(slots=True)
@@ -90,8 +103,9 @@ class Uploader:
         before = self._marked(upload)
         if before:
             return before
-        since = datetime.now(UTC)
-        made = self._send(upload, size, work)
+        since = self._client.a_moment_ago()
+        left = self._there(upload, since - _KILLED) if upload.key else None
+        made = left or self._send(upload, size, work)
         try:
             self._mark(upload, made)
         except NotFound:  # the number was not told right
@@ -100,7 +114,7 @@ class Uploader:
         return made
 
     def _send(self, upload: Upload, size: int, work: _Work) -> str:
-        since = datetime.now(UTC)
+        since = self._client.a_moment_ago()
         if self._by_cloud(upload.to.kind, self._field(upload)):
             return self._cloud(upload, size, work)
         return self._repeated(lambda: self._form(upload, work), lambda: self._there(upload, since), work.token)
@@ -134,16 +148,18 @@ class Uploader:
         )
 
     def _there(self, upload: Upload, since: datetime) -> str | None:
-        """The attachment that an upload made although its answer was lost: of that name, for that record, just now."""
+        """The attachment that an upload made although its answer was lost: of that name and size, for that record."""
         if upload.field in PICTURES:
             return None
-        recent = ["created_at", "greater_than", (since - CLOCKS).replace(tzinfo=None)]
+        recent = ["created_at", "greater_than", since.replace(tzinfo=None)]
         filters = [["display_name", "is", _shown_name(upload)], recent]
-        wanted = ["attachment_links", "notes", "description"]
+        wanted = ["attachment_links", "notes", "description", "file_size"]
         rows = self._client.read(
             "find", "Attachment", filters, wanted, order=[{"field_name": "id", "direction": "asc"}]
         )
-        mine = [row for row in rows if not row.get("description") and self._is_of(upload, row)]
+        size = upload.file.stat().st_size
+        alike = [row for row in rows if not row.get("description") and row.get("file_size") in (None, size)]
+        mine = [row for row in alike if self._is_of(upload, row)]
         return str(mine[-1]["id"]) if mine else None
 
     def _is_of(self, upload: Upload, row: Mapping[str, Any]) -> bool:
@@ -160,23 +176,23 @@ class Uploader:
 
     def _form(self, upload: Upload, work: _Work) -> str:
         field = self._field(upload)
-        data = {**self._client.auth_fields(), **self._entity(upload)}
+        data = self._entity(upload)
         if field in PICTURES.values():
             if field == "filmstrip_image":
                 data["filmstrip"] = "True"
-            return self._post_file("publish_thumbnail", data, upload.file, "thumb_image", work)
-        data["display_name"] = _shown_name(upload)
-        if field:
-            data["field_name"] = field
-        return self._post_file("upload_file", data, upload.file, "file", work)
+            form = _Form("publish_thumbnail", data, upload.file, "thumb_image")
+        else:
+            data |= {"display_name": _shown_name(upload)} | ({"field_name": field} if field else {})
+            form = _Form("upload_file", data, upload.file, "file")
+        return self._client.form(lambda login: self._post_file(form, login, work))
 
     def _entity(self, upload: Upload) -> dict[str, str]:
         return {"entity_type": entity_type(upload.to.kind), "entity_id": str(number(upload.to.id))}
 
-    def _post_file(self, form: str, data: Mapping[str, str], file: Path, part: str, work: _Work) -> str:
-        boundary = f"iomanager{id(data):x}{file.stat().st_mtime_ns:x}"
-        head, tail = _multipart(data, file.name, part, boundary)
-        size = file.stat().st_size
+    def _post_file(self, form: _Form, login: Mapping[str, str], work: _Work) -> str:
+        file, size = form.file, form.file.stat().st_size
+        boundary = f"iomanager{id(form):x}{file.stat().st_mtime_ns:x}"
+        head, tail = _multipart({**login, **form.data}, file.name, form.part, boundary)
         with _opened(file) as opened:
             sending = _Sending(opened, size, work)
 
@@ -190,7 +206,7 @@ class Uploader:
                 "content-length": str(len(head) + size + len(tail)),
             }
             try:
-                return self._numbered(self._request("POST", f"/upload/{form}", content=body(), headers=headers))
+                return self._numbered(self._request("POST", f"/upload/{form.name}", content=body(), headers=headers))
             except BaseException:
                 sending.take_back()
                 raise
@@ -224,7 +240,7 @@ class Uploader:
             self._parts(upload, size, lines, work)
         else:
             self._again(lambda: self._put(upload.file, lines[1], (0, size), work), work.token)
-        since = datetime.now(UTC)
+        since = self._client.a_moment_ago()
         linked = {**self._entity(upload), "upload_link_info": info}
         if picture:
             linked.update({"filmstrip": "True"} if field == "filmstrip_image" else {})
@@ -265,18 +281,23 @@ class Uploader:
             except BaseException:
                 sending.take_back()
                 raise
-        return answer.headers.get("etag", "")
+        if "etag" not in answer.headers:  # a proxy's page; every storage says what it has kept
+            raise faults.odd_answer(self._client.site.name, "the storage does not say that it has the file")
+        return answer.headers["etag"]
 
     # -- how ----------------------------------------------------------------------------------------------------------
 
     def _text(self, form: str, data: Mapping[str, str]) -> str:
         """A form without a file; the plain text of the answer. Raises InvalidInput for a refusal."""
-        fields = {**self._client.auth_fields(), **data}
-        answer = self._request("POST", f"/upload/{form}", data=fields)
-        text = answer.body.decode("utf-8", "replace")
-        if not text.startswith("1"):
-            raise self._refused(text)
-        return text
+
+        def send(login: Mapping[str, str]) -> str:
+            answer = self._request("POST", f"/upload/{form}", data={**login, **data})
+            text = answer.body.decode("utf-8", "replace")
+            if not text.startswith("1"):
+                raise self._refused(text)
+            return text
+
+        return self._client.form(send)
 
     def _numbered(self, answer: Answer) -> str:
         return self._numbered_text(answer.body.decode("utf-8", "replace"))
@@ -291,6 +312,8 @@ class Uploader:
     def _refused(self, text: str) -> Exception:
         if re.match(r"\s*<", text):
             return faults.odd_answer(self._client.site.name, "it sent a page instead of an answer")
+        if _OVER.search(text):
+            return faults.expired()
         return faults.of_fault(text.partition("\n")[2] or text)
 
     def _request(self, method: str, url: str, **how: Any) -> Answer:
@@ -299,9 +322,8 @@ class Uploader:
         where = url if "://" in url else f"{site.url.rstrip('/')}{url}"
         answer = ask(http, site, http.build_request(method, where, **how))
         if answer.status >= 300:
-            raise faults.of_status(
-                site.name, answer.status, answer.reason, retry_after=answer.headers.get("retry-after", "")
-            )
+            wait, location = (answer.headers.get(name, "") for name in ("retry-after", "location"))
+            raise faults.of_status(site.name, answer.status, answer.reason, retry_after=wait, location=location)
         return answer
 
     def _again(self, send: Callable[[], str], token: CancelToken | None = None) -> str:

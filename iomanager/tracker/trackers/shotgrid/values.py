@@ -82,13 +82,13 @@ class Values:
 
     def record(self, kind: Kind, row: Mapping[str, Any], *, retired: bool) -> Record:
         """A row of the site as a record."""
-        fields = {name: self._here(kind, field, row) for name, field in spec(kind).fields.items()}
+        there = self._schema.site_fields(kind)
+        fields = {name: self._here(kind, field, row, there.get(name, "")) for name, field in spec(kind).fields.items()}
         made, changed = (_aware(row.get(name)) for name in COMMON[:2])
         author = (row.get("created_by") or {}).get("name") or ""
         return Record(kind, str(row["id"]), fields, made, changed or made, author, retired)
 
-    def _here(self, kind: Kind, field: Field, row: Mapping[str, Any]) -> Any:
-        site_field = self._schema.site_field(kind, field.name)
+    def _here(self, kind: Kind, field: Field, row: Mapping[str, Any], site_field: str) -> Any:
         value = row.get(site_field) if site_field else None
         if field.type is FieldType.LINKS:
             # The files of notes are linked from the notes' side alone.
@@ -104,7 +104,7 @@ class Values:
 
     def _plain(self, kind: Kind, field: Field, value: Any) -> Any:
         if isinstance(value, dict):
-            return value.get("local_path") or value.get("url") or value.get("name")
+            return self._file(value)
         if field.type is FieldType.TIME:
             return _aware(value)
         if field.name == "status":
@@ -114,6 +114,12 @@ class Values:
         if field.type is FieldType.INTEGER and isinstance(value, float | str):
             return int(float(value))
         return float(value) if field.type is FieldType.FLOAT else value
+
+    def _file(self, value: Mapping[str, Any]) -> Any:
+        """Where a file is. An upload is named by its number: its address is signed anew with each reading, for a while."""
+        if value.get("link_type") == "upload" and value.get("id"):
+            return f"{self._schema.site_url}/file_serve/attachment/{value['id']}"
+        return value.get("local_path") or value.get("url") or value.get("name")
 
 
 def _field(kind: Kind, name: str) -> Field:

@@ -7,17 +7,21 @@ Elsewhere it is known again by its natural key, or by all that it holds, and by 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
+from iomanager.core.errors import Forbidden, InvalidInput
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.query import Op, Query, Where, is_
 from iomanager.tracker.record import Action, Record, Write, checked
 from iomanager.tracker.rules import check_base, check_record, completed, twin, unknown
 from iomanager.tracker.trackers.shotgrid import faults
-from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+from iomanager.tracker.trackers.shotgrid.author import Author
+from iomanager.tracker.trackers.shotgrid.client import CLOCKS
 from iomanager.tracker.trackers.shotgrid.playlists import put_in_order
 from iomanager.tracker.trackers.shotgrid.reading import Reader
 from iomanager.tracker.trackers.shotgrid.schema import Schema, entity_type
@@ -30,19 +34,21 @@ Guard = Callable[[str], AbstractContextManager[None]]
 TRIES = 5
 BATCH = 100
 """Writes of one call; larger ones run into the time limits of proxies (``domain/shotgrid.md`` 1.8)."""
-CLOCKS = timedelta(minutes=5)
-"""How much the clocks of the site and of this machine may differ."""
+_REMEMBERED = 2000
+"""So many of the records that were made here last are known not to be those of a lost reply."""
 
 
 class Writer:
     """Writes records of one site."""
 
-    def __init__(self, client: ShotGridClient, schema: Schema, values: Values, reader: Reader, *, guard: Guard) -> None:
-        self._client = client
+    def __init__(self, schema: Schema, values: Values, reader: Reader, *, guard: Guard, author: Author) -> None:
+        self._client = reader.client
         self._schema = schema
         self._values = values
         self._reader = reader
         self._guard = guard
+        self._author = author
+        self._own: deque[tuple[Kind, str]] = deque(maxlen=_REMEMBERED)
 
     def batch(self, writes: Sequence[Write]) -> list[Record]:
         """Do all or none. More than :data:`BATCH` writes go in several calls, each of which is whole."""
@@ -56,7 +62,8 @@ class Writer:
             for start in range(0, len(open_writes), BATCH):
                 chunk = open_writes[start : start + BATCH]
                 made.update(zip(map(id, chunk), self._send(chunk), strict=True))
-            self._order(open_writes, made)
+            ids = {**{one: record.id for one, record in known.items()}, **made}
+            self._order(writes, ids)
         after = self._read([(write.kind, made[id(write)]) for write in open_writes])
         return [known.get(id(write)) or after[write.kind, made[id(write)]] for write in writes]
 
@@ -68,6 +75,13 @@ class Writer:
         method = "delete" if retired else "revive"
         self._repeated(lambda: self._client.write(method, entity_type(kind), number(record_id)), lambda: None)
         return True
+
+    def bring_back(self, writes: Sequence[Write]) -> list[Record]:
+        """Revive records, one by one: a site knows no batch for it. What is in use already stays so."""
+        for write in writes:
+            self.use(write.kind, write.id, retired=False)
+        after = self._read([(write.kind, write.id) for write in writes])
+        return [after[write.kind, write.id] for write in writes]
 
     # -- checks before anything is sent -------------------------------------------------------------------------------
 
@@ -103,7 +117,7 @@ class Writer:
 
     def _ours(self, write: Write, record: Record) -> Record:
         """A record with the natural key: perhaps ours, where the site cannot mark it. Raises Conflict for another's."""
-        recent = record.created_at is not None and record.created_at > datetime.now(UTC) - CLOCKS
+        recent = record.created_at is not None and record.created_at > self._client.site_time() - CLOCKS
         if write.key and not self._schema.operation_field(write.kind) and recent:
             return record
         raise twin(write.kind, write.fields)
@@ -136,24 +150,31 @@ class Writer:
 
     def _send(self, writes: Sequence[Write]) -> list[str]:
         """Send in one call; the ids of the records, in order."""
-        started = datetime.now(UTC)
+        since = self._client.a_moment_ago()
         requests = [self._request(write) for write in writes]
         alone = len(requests) == 1 and requests[0]["request_type"] != "delete"
-        done = self._repeated(
-            lambda: [self._alone(requests[0])] if alone else self._client.write("batch", requests),
-            lambda: self._done(writes, requests, started),
-        )
-        return [
+        try:
+            done = self._repeated(
+                lambda: [self._alone(requests[0])] if alone else self._client.write("batch", requests),
+                lambda: self._done(writes, requests, since),
+            )
+        except (InvalidInput, Forbidden) as error:
+            if not self._author.refused(error.message):
+                raise
+            return self._send(writes)
+        ids = [
             str(reply["id"]) if write.action is Action.CREATE else write.id
             for write, reply in zip(writes, done, strict=True)
         ]
+        self._own.extend((w.kind, one) for w, one in zip(writes, ids, strict=True) if w.action is Action.CREATE)
+        return ids
 
     def _order(self, writes: Sequence[Write], made: Mapping[int, str]) -> None:
         """The order of the versions of playlists, which is written after them."""
         for write in writes:
             versions = write.fields.get("versions") or ()
             if write.kind is Kind.PLAYLIST and len(versions) > 1:
-                put_in_order(self._client, made[id(write)], versions)
+                self._repeated(partial(put_in_order, self._client, made[id(write)], versions), lambda: None)
 
     def _alone(self, request: Mapping[str, Any]) -> Any:
         if request["request_type"] == "create":
@@ -174,6 +195,7 @@ class Writer:
             }
         fields = {name: value for name, value in completed(kind, write.fields).items() if value not in (None, "", ())}
         data = self._values.there(kind, {name: v for name, v in fields.items() if self._is_asked(write, name)})
+        data.update(self._author.fields(kind))
         mark = self._schema.operation_field(kind)
         if mark and write.key:
             data[mark] = write.key
@@ -195,20 +217,27 @@ class Writer:
                     return found
                 if not left:
                     raise
+                self._client.pause(error, TRIES - left, None)
         raise AssertionError("unreachable")
 
     def _done(self, writes: Sequence[Write], requests: Sequence[Mapping[str, Any]], since: datetime) -> Any:
         """The replies of a call that was done after all; None when it was not. A batch is whole: one tells for all."""
         creations = [(w, r) for w, r in zip(writes, requests, strict=True) if w.action is Action.CREATE]
-        if not creations:
+        retired = [write for write in writes if write.action is Action.RETIRE]
+        if not creations and not (retired and all(self._one(w.kind, w.id).retired for w in retired)):
             return None  # setting the same values once more changes nothing
-        found = {id(write): self._made(write, request["data"], since) for write, request in creations}
-        if None in found.values():
-            return None
+        found: dict[int, str] = {}
+        for write, request in reversed(creations):
+            one = self._made(write, request["data"], since, {*self._own, *((write.kind, o) for o in found.values())})
+            if one is None:
+                return None
+            found[id(write)] = one
         return [{"id": found.get(id(write), write.id)} for write in writes]
 
-    def _made(self, write: Write, data: Mapping[str, Any], since: datetime) -> str | None:
-        """The id of a record that a creation made, although its reply was lost."""
+    def _made(
+        self, write: Write, data: Mapping[str, Any], since: datetime, others: Collection[tuple[Kind, str]]
+    ) -> str | None:
+        """The id of a record that a creation made, although its reply was lost. ``others`` were made by others."""
         mark = self._schema.operation_field(write.kind)
         if mark and write.key:
             rows = self._reader.rows(write.kind, [[mark, "is", write.key]], ["id"])
@@ -216,8 +245,8 @@ class Writer:
         found = self._reader.find(
             Query(write.kind, tuple(is_(name, write.fields[name]) for name in self._marks(write)))
         )
-        recent = [r for r in found if r.created_at is not None and r.created_at > since - CLOCKS]
-        return recent[-1].id if recent else None
+        recent = [r for r in found if r.created_at is not None and r.created_at >= since]
+        return next((r.id for r in reversed(recent) if (r.kind, r.id) not in others), None)
 
     def _marks(self, write: Write) -> list[str]:
         """The fields by which a new record is known again: its natural key, which nobody had before; else all texts

@@ -1,0 +1,100 @@
+"""Following a site that shows its event log to nobody, whose scripts write none, or that hides some kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iomanager.db.engine import Database
+from iomanager.tracker.adapter import Upload
+from iomanager.tracker.kinds import Kind
+from iomanager.tracker.query import Query
+from iomanager.tracker.trackers.shotgrid import client, events, login, wire
+from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
+from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+from iomanager.tracker.trackers.shotgrid.fields import Names
+from tests.sites.shotgrid.server import Site
+from tests.tracker.stages import Stage, site_stage
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as made:
+        yield made
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr(client, "WAIT", 0.01)
+    made = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
+    made.upgrade()
+    yield made
+    made.close()
+
+
+def _work_of_others(stage: Stage, folder: Path) -> None:
+    there, shot = stage.there, stage.there.find(Query(Kind.SHOT))[0]
+    there.update(Kind.SHOT, shot.id, {"status": "fin"})
+    version = there.create(Kind.VERSION, {"project_id": stage.project.id, "shot_id": shot.id, "code": "v1"})
+    there.retire(Kind.SHOT, there.create(Kind.SHOT, stage.shot("S_0020")).id)
+    note = there.create(Kind.NOTE, {"project_id": stage.project.id, "subject": "밝게", "links": (version.ref,)})
+    there.create(Kind.REPLY, {"note_id": note.id, "content": "네"})
+    picture = folder / "ref.jpg"
+    picture.write_bytes(b"picture")
+    there.upload(Upload(note.ref, picture))
+
+
+def _replies(stage: Stage) -> None:
+    assert stage.work().cache.find(Query(Kind.REPLY)) == stage.there.find(Query(Kind.REPLY))
+
+
+@pytest.mark.parametrize("how", ["fault", "empty"])
+def test_a_site_without_the_right_to_read_events_is_followed(
+    site: Site, database: Database, tmp_path: Path, how: str
+) -> None:
+    site.api.accounts.deny("EventLogEntry", how=how)
+    with site_stage(database, tmp_path, site) as stage:
+        _work_of_others(stage, tmp_path)
+        done = stage.work().refresh()
+        assert not done.whole
+        stage.check()
+        _replies(stage)
+        shot = stage.there.find(Query(Kind.SHOT, retired=True))[0]
+        stage.there.revive(Kind.SHOT, shot.id)
+        stage.work().refresh()
+        stage.check()
+
+
+def test_a_reply_to_an_old_note_is_followed_without_events(site: Site, database: Database, tmp_path: Path) -> None:
+    site.api.accounts.deny("EventLogEntry")
+    with site_stage(database, tmp_path, site) as stage:
+        note = stage.there.create(Kind.NOTE, {"project_id": stage.project.id, "subject": "밝게"})
+        stage.work().refresh()
+        site.add("Reply", entity={"type": "Note", "id": int(note.id)}, content="네")
+        stage.work().refresh()
+        _replies(stage)
+
+
+def test_what_a_silent_script_writes_is_found_by_its_time(
+    site: Site, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.api.accounts.add_script("silent", "quiet-key", events=False)
+    silent = ShotGridRecords(ShotGridClient(wire.Site(site.url), login.script("silent", "quiet-key")), Names({}, {}))
+    with site_stage(database, tmp_path, site) as stage:
+        silent.create(Kind.SHOT, stage.shot("S_0020"))
+        monkeypatch.setattr(events, "SCAN", events.OVERLAP * 0)
+        stage.work().refresh()
+        stage.check()
+        assert stage.codes() == ["S_0010", "S_0020"]
+    silent.close()
+
+
+def test_a_kind_that_may_not_be_read_stops_nothing_else(site: Site, database: Database, tmp_path: Path) -> None:
+    site.api.accounts.deny("EventLogEntry")
+    site.api.accounts.deny("Group")
+    with site_stage(database, tmp_path, site) as stage:
+        stage.there.create(Kind.SHOT, stage.shot("S_0020"))
+        stage.work().refresh()
+        assert len(stage.work().cache.find(Query(Kind.SHOT))) == 2
