@@ -23,6 +23,9 @@ TRUSTED = (
     "keyring.backends.macOS",
     "keyring.backends.Windows",
 )
+CHOICE = "PYTHON_KEYRING_BACKEND"
+OFF = ("keyring.backends.fail.Keyring", "keyring.backends.null.Keyring")
+"""What that variable of ``keyring`` names where secrets shall be kept nowhere."""
 NOT_KEPT = "The secret is kept nowhere: it is asked for each time, or comes from the environment."
 T = TypeVar("T")
 
@@ -128,6 +131,8 @@ def open_vault(*, wanted: bool = True, seconds: float = 60.0, backends: tuple[An
     """The best keyring of this machine; ``backends`` stand in for those that are installed."""
     if not wanted:
         return NoVault("The keyring is turned off by the setting accounts.keyring.")
+    if backends is None and os.environ.get(CHOICE, "") in OFF:
+        return NoVault(f"The keyring is turned off by {CHOICE}.")
     if backends is None and not _has_session():
         return NoVault("This machine has no keyring.")
     usable = [backend for backend in (_installed() if backends is None else backends) if is_trusted(backend)]

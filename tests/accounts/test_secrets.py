@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from keyring.backends.fail import Keyring as Nothing
 from keyring.errors import KeyringError
 
 from iomanager.accounts.passwords import hashed, matches
-from iomanager.accounts.secrets import KeyringVault, is_trusted, open_vault
+from iomanager.accounts.secrets import CHOICE, OFF, KeyringVault, is_trusted, open_vault
 from iomanager.core.errors import Unavailable
 from tests.accounts.fakes import Keychain
+
+OFF_SAID = "The keyring is turned off by PYTHON_KEYRING_BACKEND."
 
 
 class PlaintextKeyring(Keychain):
@@ -36,6 +42,48 @@ def test_a_plain_file_is_never_taken_even_where_it_is_preferred() -> None:
     vault.put("a", "b")
     assert vault.get("a") == "b"
     assert isinstance(vault, KeyringVault)
+
+
+KEEPING = """
+import sys
+from keyring.backend import KeyringBackend
+from iomanager.accounts.secrets import open_vault
+
+class Keyring(KeyringBackend):
+    priority = 5
+    kept = {}
+    def get_password(self, service, name): return self.kept.get((service, name))
+    def set_password(self, service, name, secret): self.kept[service, name] = secret
+    def delete_password(self, service, name): del self.kept[service, name]
+
+if "system" in sys.argv:
+    Keyring.__module__ = "keyring.backends.SecretService"
+vault = open_vault(seconds=30)
+if not vault.why_not():
+    vault.put("jane", "word")
+print(vault.why_not(), vault.get("jane"), len(Keyring.kept), sep="|")
+"""
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="these have a keyring of their own")
+@pytest.mark.parametrize(
+    ("environment", "system", "told"),
+    [
+        ({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}, True, "|word|1"),
+        ({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}, False, "This machine has no keyring.|None|0"),
+        ({}, True, "This machine has no keyring.|None|0"),
+        *(
+            ({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", CHOICE: name}, True, f"{OFF_SAID}|None|0")
+            for name in OFF
+        ),
+    ],
+    ids=["system", "other", "no session", "fail", "null"],
+)
+def test_what_keyring_finds_by_itself_is_taken_or_refused(environment: dict[str, str], system: bool, told: str) -> None:
+    words = [sys.executable, "-c", KEEPING, *(["system"] if system else [])]
+    plain = {name: value for name, value in os.environ.items() if name not in {"DBUS_SESSION_BUS_ADDRESS", CHOICE}}
+    found = subprocess.run(words, env={**plain, **environment}, capture_output=True, text=True, timeout=120, check=True)
+    assert found.stdout.strip() == told
 
 
 def test_it_can_be_turned_off() -> None:
