@@ -116,7 +116,7 @@ class Values:
         return float(value) if field.type is FieldType.FLOAT else value
 
     def _file(self, value: Mapping[str, Any]) -> Any:
-        """Where a file is. An upload is named by its number: its address is signed anew with each reading, for a while."""
+        """Where a file is. An upload is named by its number: its address is signed anew for each reader."""
         if value.get("link_type") == "upload" and value.get("id"):
             return f"{self._schema.site_url}/file_serve/attachment/{value['id']}"
         return value.get("local_path") or value.get("url") or value.get("name")
