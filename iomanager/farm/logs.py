@@ -46,6 +46,9 @@ def _size(file: Path) -> int:
 
 
 def _piece(file: Path, start: int, most: int) -> bytes:
-    with file.open("rb") as stream:
-        stream.seek(start)
-        return stream.read(most)
+    try:
+        with file.open("rb") as stream:
+            stream.seek(start)
+            return stream.read(most)
+    except FileNotFoundError:  # its attempt was given back, or the job deleted, since its size was looked up
+        return b""

@@ -122,7 +122,15 @@ class MiniWindow(QWidget):
         nothing = "" if shown else self.tr("None of your jobs is running.")
         self._words.setText(" ".join(filter(None, (phrases.shown(answer.engine), nothing, more, self._age()))))
         self.setWindowTitle(self.tr("%n running", "", sum(job.state is State.ACTIVE for job in live)))
+        self._stay_on_screen()
         self._feed.came(changed=bool(live))
+
+    def _stay_on_screen(self) -> None:
+        """More lines make it higher: it grows upwards where there is no room below."""
+        self.adjustSize()
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), self.y() - below)
 
     def _age(self) -> str:
         return self.tr("as of {time}").format(time=words.clock(self._as_of)) if self._as_of is not None else ""
