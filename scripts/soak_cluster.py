@@ -1,40 +1,27 @@
-"""Kills the parts of a Celery cluster, each as often as is wished, while jobs run on it."""
+"""Kills the parts of a Celery cluster while deliveries are published, and takes its database away."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from random import Random
 
-from iomanager.app import load_tables
-from iomanager.db.engine import Database
-from iomanager.farm.model import State
-from tests.farm.celery.chaos import Chaos
-from tests.farm.celery.cluster import Cluster, RedisServer
+from iomanager.farm.engines.celery.settings import CelerySettings
+from scripts.soak_deliveries import away_in_every_way, kill_parts, server_and_folder
+from tests.farm.celery.cluster import RedisServer
+from tests.farm.studio import Studio, settings_of
+
+MOST_ROUNDS = 3
+WORKERS = 2
 
 
-def soak(kills: int, luck: Random) -> None:
-    """Each part killed ``kills`` times at random moments: no task is lost, and none runs twice at once."""
-    load_tables()
-    with tempfile.TemporaryDirectory(prefix="iomanager-soak-cluster-") as name:
-        folder = Path(name)
-        database = Database(f"sqlite:///{folder / 'jobs.sqlite3'}")
-        database.upgrade()
-        with RedisServer(folder / "redis") as redis, Cluster(database, redis, folder, lost_retries=60) as cluster:
-            chaos, done = Chaos(cluster, luck), 0
-            while done < kills:
-                done += _job(cluster, chaos, rounds=min(3, kills - done))
-                print(f"each part killed {done} times ({chaos.kills} in all), every task has ended well", flush=True)
-        database.close()
+def soak(kills: int, chance: Random) -> None:
+    """``kills`` of each part of a cluster with two workers, and its database away for 20 seconds in every way."""
+    with server_and_folder() as (server, folder), RedisServer(folder / "redis") as redis:
+        broker = CelerySettings(broker=redis.url, resend_seconds=3, watch_seconds=15)
 
+        def make(url: str, name: str, lease: float = 30.0) -> Studio:
+            place = folder / name
+            settings = settings_of(place, engine="celery", celery=broker, lease_seconds=lease)
+            return Studio(url, place, settings, chance, redis)
 
-def _job(cluster: Cluster, chaos: Chaos, *, rounds: int) -> int:
-    chaos.events.file.unlink(missing_ok=True)
-    job = chaos.begin(tasks=36)
-    for _ in range(rounds):
-        chaos.kill_each()
-    status = cluster.wait(job)
-    assert status.state is State.DONE, [one for one in status.tasks if one.state is not State.DONE]
-    assert chaos.events.twice() == []
-    assert chaos.events.never_ended({one.id for one in status.tasks}) == set()
-    return rounds
+        kill_parts(make(server.new_database(), "Celery"), kills, workers=WORKERS)
+        away_in_every_way(server, make, min(kills, MOST_ROUNDS), workers=WORKERS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Protocol
 
 _EXIT = re.compile(rb"(?:TR|ALF)_EXIT_STATUS\s+(-?\d{1,9})\s*$")
 _EATEN = (
@@ -24,11 +24,19 @@ _SENTENCE = 300
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
+class Log(Protocol):
+    """Where lines go."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take a piece."""
+        ...
+
+
 @dataclass(slots=True)
 class Output:
     """Reads the output of one command into ``log``. ``progress`` is 0 to 100; ``status`` replaces the exit code."""
 
-    log: BinaryIO
+    log: Log
     progress: float | None = None
     status: int | None = None
     tail: deque[bytes] = field(default_factory=lambda: deque(maxlen=20))
@@ -42,7 +50,6 @@ class Output:
             kept, self._rest = kept + self._rest, b""
         if kept:
             self.log.write(kept)
-            self.log.flush()
 
     def finish(self) -> None:
         """The output is over: its last line may lack an end."""

@@ -9,7 +9,7 @@ import time
 from collections import deque
 
 from iomanager.farm.guard import Guard
-from iomanager.farm.runner import Attempt, Limits, Running, run
+from iomanager.farm.runner import Attempt, Lease, Limits, Running, run
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import End, Reason
 
@@ -20,9 +20,13 @@ _SHORT = 0.5
 
 
 class Pool:
-    """Runs attempts. Where commands are so short that asking for each costs more, it takes some ahead."""
+    """Runs attempts. Where commands are so short that asking for each costs more, it takes some ahead.
+
+    All of them end as lost when ``lease`` was not renewed for the patience of the settings.
+    """
 
     def __init__(self, settings: FarmSettings) -> None:
+        self.lease = Lease(settings.patience)
         self._settings = settings
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -52,7 +56,7 @@ class Pool:
     def start(self, attempt: Attempt) -> None:
         """Run an attempt as soon as a slot is free."""
         with self._lock:
-            self._running[attempt.id] = Running()
+            self._running[attempt.id] = Running(lease=self.lease)
             if len(self._threads) < self._settings.slots:
                 thread = threading.Thread(target=self._work, name=f"job-slot-{len(self._threads)}")
                 self._threads.append(thread)
@@ -123,10 +127,9 @@ class Pool:
     def _run(self, attempt: Attempt) -> End:
         with self._lock:
             running = self._running[attempt.id]
-        if running.reason is not None:
-            return End(-15, running.reason, "It was ended before it began.")
-        settings = self._settings
-        limits = Limits(settings.grace_seconds, settings.memory_limit_mib, settings.cpu_limit, settings.nice)
+        if not running.is_wanted():
+            return _never_begun(running)
+        limits = _limits(self._settings)
         self._begun(attempt.id, 0)  # before it has a pid: killed between the two, the guard finds it by its mark
         try:
             return run(attempt, limits, running, on_start=self._begun)
@@ -143,3 +146,14 @@ class Pool:
     def _begun(self, attempt: str, pid: int) -> None:
         with self._lock:
             self._guard.begun(attempt, pid)
+
+
+def _never_begun(running: Running) -> End:
+    """An end before the beginning: where nobody cancelled it, it does not count as a try."""
+    reason = Reason.CANCELLED if running.reason is Reason.CANCELLED else Reason.STOPPED
+    return End(-15, reason, "It was ended before it began.")
+
+
+def _limits(settings: FarmSettings) -> Limits:
+    most_log = settings.log_limit_mb * 1_000_000
+    return Limits(settings.grace_seconds, settings.memory_limit_mib, settings.cpu_limit, settings.nice, most_log)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import math
 import os
 import select
 import shlex
@@ -17,11 +18,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from iomanager.farm import processes, proof
+from iomanager.farm.capped import CappedLog
 from iomanager.farm.output import Output
 from iomanager.farm.states import End, Reason
 
@@ -38,12 +40,36 @@ OnStart = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a command may use. ``grace_seconds`` lie between asking it to end and killing it."""
+    """What a command may use. ``grace_seconds`` lie between asking it to end and killing it.
+
+    ``log_bytes`` of its output are kept besides the end; 0 is no limit, here as below.
+    """
 
     grace_seconds: float = 5.0
     memory_mib: int = 0
     cpus: int = 0
     nice: int = 0
+    log_bytes: int = 0
+
+
+@dataclass(slots=True)
+class Lease:
+    """How long what runs may go on without a word from the database; :meth:`renew` is called with every word.
+
+    It is kept by what follows the command, so that a database which neither answers nor fails makes nothing run on.
+    """
+
+    seconds: float = math.inf
+    _renewed: float = field(default_factory=time.monotonic)
+
+    def renew(self, asked: float) -> None:
+        """The database has answered what it was asked at this moment of the monotonic clock."""
+        self._renewed = max(self._renewed, asked)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether others may soon begin what runs here."""
+        return time.monotonic() - self._renewed > self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +100,17 @@ class Running:
     pid: int = 0
     progress: float | None = None
     reason: Reason | None = None
+    lease: Lease = field(default_factory=Lease)
 
     def end(self, reason: Reason) -> None:
         """Ask the command to end, for a reason that becomes the attempt's; the first one counts."""
         self.reason = self.reason or reason
+
+    def is_wanted(self) -> bool:
+        """Whether nobody has asked for its end, and the lease holds."""
+        if self.lease.is_over:
+            self.end(Reason.LOST)
+        return self.reason is None
 
 
 def run(attempt: Attempt, limits: Limits, running: Running, *, on_start: OnStart | None = None) -> End:
@@ -87,8 +120,10 @@ def run(attempt: Attempt, limits: Limits, running: Running, *, on_start: OnStart
     with attempt.log.open("ab") as file:
         file.write(separator(attempt))
         file.flush()
-        output = Output(file)
+        kept = CappedLog(file, limits.log_bytes)
+        output = Output(kept)
         end = _run(attempt, limits, running=running, output=output, on_start=on_start)
+        kept.finish()
         end = _judged(attempt, end, time.monotonic() - begun)
         if end.message and end.message != output.sentence():
             file.write(end.message.encode() + b"\n")
@@ -124,8 +159,11 @@ def _run(attempt: Attempt, limits: Limits, *, running: Running, output: Output, 
         on_start(attempt.id, process.pid)
     _limit(process.pid, limits)
     with _Follower(process, output, running) as follower:
-        reason = _watch(follower, process, attempt, limits=limits)
-        _leave_nothing(process, attempt, thorough=reason is not Reason.EXIT)
+        reason = Reason.LOST  # as long as nobody has followed it to its end
+        try:
+            reason = _watch(follower, process, attempt, limits=limits)
+        finally:
+            _leave_nothing(process, attempt, thorough=reason is not Reason.EXIT)
     code = process.returncode
     status = output.status
     if status is not None and (reason is Reason.EXIT):
@@ -188,17 +226,22 @@ class _Follower:
 
     def __exit__(self, *_: object) -> None:
         """Take what is left in the pipe; something that escaped may hold it open for ever."""
+        try:
+            self._read_rest()
+            self.output.finish()
+        finally:
+            if self._end >= 0:
+                os.close(self._end)
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+
+    def _read_rest(self) -> None:
         if self._reader is not None:
             self._reader.join()
-        elif self._stream >= 0:
-            for _piece in range(_MOST_LEFT):
-                if not self._poller.poll(0) or not self._read():
-                    break
-        if self._end >= 0:
-            os.close(self._end)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self.output.finish()
+            return
+        for _piece in range(_MOST_LEFT):
+            if self._stream < 0 or not self._poller.poll(0) or not self._read():
+                return
 
     def step(self, seconds: float) -> bool:
         """Wait for output or the end, at most that long. True when the process has ended."""
@@ -253,7 +296,7 @@ def _watch(follower: _Follower, process: subprocess.Popen[bytes], attempt: Attem
         if attempt.max_seconds and now - begun > attempt.max_seconds:
             running.end(Reason.TIMEOUT)
         said = said or (now if output.status is not None else None)
-        if running.reason or (said and now - said > AFTER_STATUS):
+        if not running.is_wanted() or (said and now - said > AFTER_STATUS):
             _bring_about(follower, process.pid, limits.grace_seconds if running.reason else 0.0)
             break
     return running.reason or Reason.EXIT
@@ -271,6 +314,7 @@ def _bring_about(follower: _Follower, pid: int, grace_seconds: float) -> None:
 def _leave_nothing(process: subprocess.Popen[bytes], attempt: Attempt, *, thorough: bool) -> None:
     """End what the command left behind: its group, and what has left it but carries the attempt's mark."""
     processes.signal_group(process.pid, hard=True)
+    process.wait()
     if thorough or any(processes.attempt_of(pid) == attempt.id for pid in processes.adopted()):
         processes.kill_attempts([attempt.id])
 

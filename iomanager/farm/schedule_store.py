@@ -164,7 +164,7 @@ class ScheduleStore:
         known = dict(self._known)
         with self.database.session() as session:
             self._renew(session, holder, beat=beat)
-            self._apply(session, self._ended(session, ends), known)
+            self._apply(session, self._ended(session, holder, ends), known)
             cancel = select(AttemptRow.id).where(AttemptRow.owner == holder.owner, AttemptRow.cancel.is_(True))
             cancelled = tuple(session.scalars(cancel.where(AttemptRow.state == "running")))
             start = self._take(session, holder, room=room, accepts=accepts, known=known) if room > 0 else []
@@ -257,10 +257,14 @@ class ScheduleStore:
         query = select(func.count(), func.coalesce(func.sum(JobRow.version), 0), due).select_from(JobRow)
         return tuple(map(int, session.execute(query.where(*self._jobs(), JobRow.owed > 0)).one()))
 
-    def _ended(self, session: Session, ends: Mapping[str, End]) -> list[tuple[AttemptRow, End]]:
-        """The attempts that have ended: as told, as workers reported, and those whose lease has run out."""
+    def _ended(self, session: Session, holder: Holder, ends: Mapping[str, End]) -> list[tuple[AttemptRow, End]]:
+        """The attempts that have ended: as told, as workers reported, and those of others whose lease has run out.
+
+        Its own it knows better: after a long wait for the database they still run, whatever their lease says.
+        """
         wanted = AttemptRow.id.in_(list(ends))
         expired = (AttemptRow.state == "running") & (AttemptRow.lease_until < now())
+        expired &= AttemptRow.owner != holder.owner
         query = select(AttemptRow).where(or_(wanted, AttemptRow.state == "reported", expired))
         query = query.where(AttemptRow.open_key.is_not(None), self._is_mine()).with_for_update()
         return [(row, ends.get(row.id) or _end_of(row)) for row in session.scalars(query)]

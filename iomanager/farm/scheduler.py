@@ -1,7 +1,7 @@
 """The scheduler: takes what may begin, runs it, and writes down how it ended. One at a time for each database.
 
-It ends what it ran when it is told to stop, when another one has taken over, and when the database was away for longer
-than its lease. What a scheduler that died has left is ended by its guard and by the next scheduler, and run again.
+It ends what it ran when it is told to stop and when another one has taken over; its pool does when the database was
+silent for too long. What a scheduler that died has left is ended by its guard and by the next scheduler, and run again.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Scheduler:
         self._accepted: dict[str, bool] = {}
         self._signature: tuple[int, ...] = (-1,)
         self._ends: dict[str, End] = {}
-        self._alive = self._beaten = self._worked = self._said = time.monotonic()
+        self._beaten = self._worked = self._said = time.monotonic()
         self._doubtful = False
 
     def run(self, token: CancelToken) -> bool:
@@ -49,7 +49,7 @@ class Scheduler:
             return False
         if self._adopts:
             processes.adopt_orphans()
-        self._alive = time.monotonic()
+        self._pool.lease.renew(time.monotonic())
         try:
             self._end_orphans()
             while not token.cancelled:
@@ -82,28 +82,22 @@ class Scheduler:
 
     def _look(self) -> bool:
         """One look at the database; True when the scheduler is not needed any more."""
+        asked = time.monotonic()
         try:
             if self._doubtful:
                 self._make_sure()
             self._turn_if_due()
             self._say_progress()
-            self._alive = time.monotonic()
+            self._pool.lease.renew(asked)
             return self._is_idle() and self._store.release(self._holder, idle=True)
         except Unavailable as error:
             log.info("the database is away: %s", error)
             self._doubtful = True
-            if time.monotonic() - self._alive > self._patience():
-                self._pool.end(None, Reason.LOST)
         except LeaseLost:
             raise
         except Conflict as error:
             log.info("looking again: %s", error)
         return False
-
-    def _patience(self) -> float:
-        """Seconds without the database until what runs is ended: all of it is gone before another may take over."""
-        lease = self._settings.lease_seconds
-        return max(lease * 3 / 4 - self._settings.grace_seconds, lease / 3)
 
     def _make_sure(self) -> None:
         """After an outage: what the database believes to run here, but does not, is repeated."""
@@ -116,7 +110,9 @@ class Scheduler:
         ends = {**self._ends, **self._pool.ended()}
         beat = now - self._beaten > self._settings.lease_seconds / 4
         while ends or beat or self._store.signature() != self._signature:
+            asked = time.monotonic()
             turn = self._store.turn(self._holder, ends, room=self._pool.room(), accepts=self._accepts, beat=beat)
+            self._pool.lease.renew(asked)
             self._signature = turn.signature
             if beat:
                 self._beaten = now

@@ -65,6 +65,11 @@ class FarmSettings(BaseModel):
     limits: dict[str, int] = Field(
         default_factory=dict, description="How many commands with a tag run at once, such as {nuke: 4}."
     )
+    log_limit_mb: int = Field(
+        default=1024,
+        ge=0,
+        description="MB of output that the log of one command keeps, besides its end; 0 is no limit.",
+    )
     program: tuple[str, ...] = Field(
         default=(),
         description="How other machines start iomanager, such as [/studio/bin/iomanager]; empty as on this machine.",
@@ -81,6 +86,11 @@ class FarmSettings(BaseModel):
     def slots(self) -> int:
         """How many commands run at once on this machine."""
         return self.local_slots or _slots()
+
+    @property
+    def patience(self) -> float:
+        """Seconds without the database until what runs is ended: all of it is gone before another may begin it."""
+        return max(self.lease_seconds * 3 / 4 - self.grace_seconds, self.lease_seconds / 3)
 
     @property
     def logs(self) -> Path:

@@ -94,6 +94,20 @@ def test_one_scheduler_at_a_time_and_a_lost_lease_changes_nothing(database: Data
         farm.store.delete(job)
 
 
+def test_what_a_scheduler_runs_itself_is_not_lost_to_it_by_a_long_wait(database: Database, farm: Farm) -> None:
+    store = ScheduleStore(database, FarmSettings(lease_seconds=0.5))
+    holder = Holder("one", "elsewhere", "")
+    job = farm.store.add(Job("job", (task("a"),)))
+    assert store.acquire(holder)
+    (attempt,) = store.turn(holder, {}, room=5, accepts=accept).start
+    other = Holder("two", "further away", "")
+    until(lambda: attempt.id in store.orphans(other), "its lease is over")
+    assert store.turn(holder, {}, room=5, accepts=accept, beat=False).start == ()
+    assert task_of(farm.store.job(job), "a").attempts == 1
+    store.turn(holder, {attempt.id: End(0)}, room=0, accepts=accept)
+    assert farm.store.job(job).state is State.DONE
+
+
 def test_an_attempt_is_claimed_once_by_many_at_once(database: Database, farm: Farm) -> None:
     store = ScheduleStore(database, FarmSettings(), engine="celery")
     farm.store.add(Job("job", (task("a"),)), engine="celery")

@@ -18,6 +18,7 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED
 from tests.farm.conftest import task_of
 from tests.farm.havoc import Site, assert_never_twice_at_once, delivery, submit_elsewhere, until
+from tests.farm.studio import frozen
 from tests.farm.trees import python
 from tests.postgres import PostgresServer
 
@@ -96,13 +97,30 @@ def server() -> Iterator[PostgresServer]:
 
 
 def test_postgresql_away_for_longer_than_the_lease(server: PostgresServer, tmp_path: Path) -> None:
-    settings = settings_of(tmp_path, lease_seconds=2.0)
+    settings = settings_of(tmp_path, lease_seconds=4.0)
     site = Site(server.new_database(), tmp_path, settings, random.Random(2))
     job = site.service.submit(delivery(tmp_path, 40))
     until(site.children, lambda seen: seen)
     server.stop()
-    threading.Event().wait(4)
+    threading.Event().wait(6)
     server.start()
+    assert site.finish(job).state is State.DONE
+    site.check([job])
+    site.close()
+
+
+def test_postgresql_silent_for_longer_than_the_lease(server: PostgresServer, tmp_path: Path) -> None:
+    """It takes what it is sent, and answers nothing: nobody is told that it is away."""
+    settings = settings_of(tmp_path, lease_seconds=4.0)
+    site = Site(server.new_database(), tmp_path, settings, random.Random(2))
+    says = f"echo begin $NAME $$ >> {tmp_path}/events; sleep 1.5; echo end $NAME $$ >> {tmp_path}/events"
+    names = [f"t{n}" for n in range(8)]
+    tasks = [Task(n, n, (), (Command(("sh", "-c", says), env=(("NAME", n),)),)) for n in names]
+    job = site.service.submit(Job("job", tuple(tasks)))
+    until(site.children, lambda seen: seen)
+    with frozen(server):
+        threading.Event().wait(6)
+        assert site.children() == []
     assert site.finish(job).state is State.DONE
     site.check([job])
     site.close()

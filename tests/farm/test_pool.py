@@ -78,6 +78,22 @@ def test_a_slot_is_free_as_soon_as_its_command_has_ended(tmp_path: Path) -> None
     pool.close()
 
 
+def test_what_runs_ends_when_the_database_is_silent_for_too_long(tmp_path: Path) -> None:
+    """Also where whoever asks the database waits in vain, and cannot end it."""
+    pool = Pool(FarmSettings(local_slots=1, lease_seconds=3, grace_seconds=1))
+    for name in ("runs", "waits"):
+        pool.start(attempt(tmp_path, name, "sleep 600"))
+    begun = time.monotonic()
+    until((tmp_path / "runs.log").exists)
+    pool.lease.renew(time.monotonic())
+    until(lambda: len(pool.ended()) == 2)
+    assert time.monotonic() - begun > pool.lease.seconds
+    reasons = {name: end.reason for name, end in pool.ended().items()}
+    assert reasons == {"runs": Reason.LOST, "waits": Reason.STOPPED}, "what never began is no try"
+    assert not (tmp_path / "waits.log").exists()
+    pool.close()
+
+
 def test_short_commands_are_taken_ahead_and_still_end_at_once_when_asked(tmp_path: Path) -> None:
     pool = Pool(FarmSettings(local_slots=2))
     pool.start(attempt(tmp_path, "first", "exit 3"))

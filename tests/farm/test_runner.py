@@ -153,6 +153,29 @@ for _ in range(100):
         assert b"\xff\xfe" in log.read(1000)
 
 
+def test_a_flood_past_the_limit_keeps_what_is_read_first_and_last(make: type[Made]) -> None:
+    code = "for n in range(20000): print('line', n)\nprint('no such plate')\nraise SystemExit(3)"
+    end = run(make.of(code), Limits(log_bytes=10_000), Running())
+    assert end.message == "no such plate (exit code 3)"
+    text = make.log.read_text("utf-8")
+    assert "\nline 0\n" in text
+    assert "MB. Of what follows only the end is kept.]" in text
+    assert text.endswith("line 19999\nno such plate\nno such plate (exit code 3)\n[exit code 3, exit]\n")
+    assert len(text) < 300_000
+
+
+def test_a_log_that_can_be_written_no_more_ends_the_command(make: type[Made]) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            run(make.of("while True: print('on and on')"), Limits(), Running())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def test_a_task_that_says_done_without_its_files_is_an_error(make: type[Made], tmp_path: Path) -> None:
     good, empty = tmp_path / "a.jpg", tmp_path / "b.jpg"
     good.write_text("x")

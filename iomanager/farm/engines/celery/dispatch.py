@@ -82,14 +82,17 @@ class Dispatcher:
         return False
 
     def _sweep_if_due(self) -> None:
-        """Remove workers that are gone. What one that died on this machine ran is ended here, and lost at once."""
+        """Remove workers that are gone. What one on this machine ran is ended here, and lost at once.
+
+        One that is only silent here, as when it was stopped by a signal, cannot end what it runs: this does.
+        """
         if time.monotonic() - self._swept < _SWEEP_SECONDS:
             return
         self._swept = time.monotonic()
         for worker in self._workers.workers():
             if self._workers.is_alive(worker):
                 continue
-            lost = self._workers.running(worker.id) if worker.is_dead else []
+            lost = self._workers.running(worker.id) if worker.host == processes.host() else []
             if not processes.kill_attempts(lost):
                 continue
             log.info("the worker %s on %s is gone", worker.queue, worker.host)

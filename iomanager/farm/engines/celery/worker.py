@@ -1,6 +1,6 @@
 """A worker: claims the attempts that it is sent, runs them, keeps their leases, and says how they ended.
 
-It ends what it runs when the database has been away for two thirds of a lease, so that nothing of it is left when the
+Its pool ends what it runs when the database has been silent for too long, so that nothing of it is left when the
 scheduler gives the work to another worker. What a worker that died has left is ended by its guard.
 """
 
@@ -27,7 +27,6 @@ from iomanager.farm.worker_store import WorkerInfo, WorkerStore
 log = logging.getLogger(__name__)
 _CANCEL_SECONDS = 1.0
 _CARE_SECONDS = 5.0
-_SAFE = 2 / 3
 
 
 class Worker:
@@ -50,7 +49,6 @@ class Worker:
             slots=worker.slots,
             watch_seconds=settings.celery.watch_seconds,
         )
-        self._renewed = time.monotonic()
         self._beaten = self._cared = -settings.lease_seconds
 
     def run(self, token: CancelToken) -> None:
@@ -58,6 +56,7 @@ class Worker:
         processes.adopt_orphans()
         self._bury_own_dead()
         self._store.announce(self._worker)
+        self._pool.lease.renew(time.monotonic())
         self._receiver.start()
         try:
             while not token.cancelled:
@@ -82,7 +81,6 @@ class Worker:
             self._care_if_due()
         except Unavailable as error:
             log.info("the database is away: %s", error)
-            self._give_up_if_due()
             time.sleep(self._settings.poll_seconds)
         processes.reap_orphans()
 
@@ -138,7 +136,8 @@ class Worker:
             if unwanted:
                 self._pool.end(unwanted, Reason.CANCELLED)
         self._store.beat(self._worker, polled=self._receiver.polled())
-        self._renewed = self._beaten = now
+        self._beaten = now
+        self._pool.lease.renew(now)
 
     def _care_if_due(self) -> None:
         """See that somebody schedules what waits."""
@@ -147,10 +146,6 @@ class Worker:
         self._cared = time.monotonic()
         if self._schedule.signature()[0] and not self._schedule.is_scheduled():
             self._ensure()
-
-    def _give_up_if_due(self) -> None:
-        if time.monotonic() - self._renewed > self._settings.lease_seconds * _SAFE:
-            self._pool.end(None, Reason.LOST)
 
     def _drain(self) -> None:
         """Take nothing more; let what runs go on for a while, where the settings say so."""
