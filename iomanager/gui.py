@@ -190,6 +190,14 @@ class Session:
         if old is not None:
             await tasks.run(self.window, "close", old.close)
         await self._greet(built)
+        await self._send(built)
+
+    async def _send(self, built: App) -> None:
+        """What waits for a site from before is sent, whichever panel stands open."""
+        try:
+            await tasks.run(self.window, "send", _send, built)
+        except IOManagerError as error:
+            log.info("what waits for the tracker is sent later: %s", error.message)
 
     async def _greet(self, built: App) -> None:
         """Ask once who works, where the site would let nobody in."""
@@ -328,6 +336,15 @@ def _build(
 
     values = app.load_settings(_sources(loaded, project)) if project else loaded
     return values, app.build(values, keys=app.Keys(*held))
+
+
+def _send(built: App, *, token: CancelToken, progress: Progress) -> None:
+    """Send what waits for the tracker, in a thread. Raises Cancelled."""
+    from iomanager.tracker.offline import OfflineRecords
+
+    adapter = cast("Records", built.tracker).adapter
+    if isinstance(adapter, OfflineRecords):
+        adapter.send(token=token, progress=progress)
 
 
 def _sources(loaded: Layered[Settings], project: str) -> Sources:

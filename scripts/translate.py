@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("en", "ko")
-_VERBS = {"were": "was", "are": "is", "get": "gets", "stop": "stops", "remain": "remains"}
+_VERBS = {"were": "was", "are": "is"} | {verb: f"{verb}s" for verb in ("get", "stop", "remain", "wait", "need")}
 
 
 def sources() -> list[Path]:
@@ -104,7 +104,7 @@ def _accept_english(file: Path) -> None:
 
 def _singular(source: str) -> str:
     """``%n cell(s) were changed`` for one: the noun without its ending, and its verb."""
-    words = re.sub(r"\(s\) (were|are|get|stop|remain)\b", lambda match: f" {_VERBS[match[1]]}", source)
+    words = re.sub(rf"\(s\) ({'|'.join(_VERBS)})\b", lambda match: f" {_VERBS[match[1]]}", source)
     return words.replace("(s)", "")
 
 

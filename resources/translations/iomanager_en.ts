@@ -804,44 +804,12 @@
         <translation>Import {name}</translation>
     </message>
     <message>
-        <source>Line</source>
-        <translation>Line</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>What</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>Record</translation>
-    </message>
-    <message>
-        <source>Changes or problem</source>
-        <translation>Changes or problem</translation>
-    </message>
-    <message>
         <source>Lines of the sheet</source>
         <translation>Lines of the sheet</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>wrong</source>
-        <translation>wrong</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>new</translation>
-    </message>
-    <message>
-        <source>changed</source>
-        <translation>changed</translation>
-    </message>
-    <message>
-        <source>as it is</source>
-        <translation>as it is</translation>
     </message>
     <message>
         <source>{new} new, {changed} changed, {same} as they are, {wrong} wrong</source>
@@ -1735,10 +1703,6 @@
         <translation>Previous place in the log</translation>
     </message>
     <message>
-        <source>First error in the log</source>
-        <translation>First error in the log</translation>
-    </message>
-    <message>
         <source>Small window of running jobs</source>
         <translation>Small window of running jobs</translation>
     </message>
@@ -1781,6 +1745,10 @@
     <message>
         <source>Columns…</source>
         <translation>Columns…</translation>
+    </message>
+    <message>
+        <source>Next error in the log</source>
+        <translation>Next error in the log</translation>
     </message>
 </context>
 <context>
@@ -1880,10 +1848,6 @@
         <translation>Next place (F3)</translation>
     </message>
     <message>
-        <source>Go to the first error (F4)</source>
-        <translation>Go to the first error (F4)</translation>
-    </message>
-    <message>
         <source>Follow</source>
         <translation>Follow</translation>
     </message>
@@ -1910,6 +1874,14 @@
     <message>
         <source>Log of the step</source>
         <translation>Log of the step</translation>
+    </message>
+    <message>
+        <source>There is no further error; asking again begins with the first one.</source>
+        <translation>There is no further error; asking again begins with the first one.</translation>
+    </message>
+    <message>
+        <source>Go to the first error, then to the next (F4)</source>
+        <translation>Go to the first error, then to the next (F4)</translation>
     </message>
 </context>
 <context>
@@ -2285,7 +2257,7 @@
     <message numerus="yes">
         <source>%n write(s) wait to be sent.</source>
         <translation>
-            <numerusform>%n write wait to be sent.</numerusform>
+            <numerusform>%n write waits to be sent.</numerusform>
             <numerusform>%n writes wait to be sent.</numerusform>
         </translation>
     </message>
@@ -2324,6 +2296,13 @@
     <message>
         <source>Writes that wait</source>
         <translation>Writes that wait</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) need a decision.</source>
+        <translation>
+            <numerusform>%n write needs a decision.</numerusform>
+            <numerusform>%n writes need a decision.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2677,6 +2656,34 @@
     <message>
         <source>From / details</source>
         <translation>From / details</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>Changes or problem</source>
+        <translation>Changes or problem</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>wrong</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>as it is</translation>
     </message>
 </context>
 <context>
@@ -3793,6 +3800,42 @@
     <message>
         <source>{count} h ago</source>
         <translation>{count} h ago</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>being sent</translation>
+    </message>
+    <message>
+        <source>conflict</source>
+        <translation>conflict</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>add</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>change</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>remove</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>restore</translation>
+    </message>
+    <message>
+        <source>upload</source>
+        <translation>upload</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>The session of {name} is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 님의 세션이 끝났습니다.</translation>
     </message>
 </context>
 <context>
@@ -689,11 +689,11 @@
     </message>
     <message>
         <source>away</source>
-        <translation type="unfinished"></translation>
+        <translation>응답 없음</translation>
     </message>
     <message>
         <source>read only</source>
-        <translation type="unfinished"></translation>
+        <translation>읽기 전용</translation>
     </message>
 </context>
 <context>
@@ -798,44 +798,12 @@
         <translation>{name} 가져오기</translation>
     </message>
     <message>
-        <source>Line</source>
-        <translation>줄</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>동작</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>레코드</translation>
-    </message>
-    <message>
-        <source>Changes or problem</source>
-        <translation>변경 또는 문제</translation>
-    </message>
-    <message>
         <source>Lines of the sheet</source>
         <translation>시트의 줄</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
-    </message>
-    <message>
-        <source>wrong</source>
-        <translation>오류</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>새로 만듦</translation>
-    </message>
-    <message>
-        <source>changed</source>
-        <translation>변경</translation>
-    </message>
-    <message>
-        <source>as it is</source>
-        <translation>그대로</translation>
     </message>
     <message>
         <source>{new} new, {changed} changed, {same} as they are, {wrong} wrong</source>
@@ -1721,10 +1689,6 @@
         <translation>로그의 이전 위치</translation>
     </message>
     <message>
-        <source>First error in the log</source>
-        <translation>로그의 첫 오류</translation>
-    </message>
-    <message>
         <source>Small window of running jobs</source>
         <translation>실행 중인 작업의 작은 창</translation>
     </message>
@@ -1767,6 +1731,10 @@
     <message>
         <source>Columns…</source>
         <translation>열…</translation>
+    </message>
+    <message>
+        <source>Next error in the log</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1866,10 +1834,6 @@
         <translation>다음 위치 (F3)</translation>
     </message>
     <message>
-        <source>Go to the first error (F4)</source>
-        <translation>첫 오류로 이동 (F4)</translation>
-    </message>
-    <message>
         <source>Follow</source>
         <translation>따라가기</translation>
     </message>
@@ -1896,6 +1860,14 @@
     <message>
         <source>Log of the step</source>
         <translation>단계의 로그</translation>
+    </message>
+    <message>
+        <source>There is no further error; asking again begins with the first one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the first error, then to the next (F4)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1965,7 +1937,7 @@
     <name>Looker</name>
     <message>
         <source>Reading the tracker</source>
-        <translation type="unfinished">트래커 읽는 중</translation>
+        <translation>트래커를 읽는 중</translation>
     </message>
 </context>
 <context>
@@ -2306,6 +2278,12 @@
     <message>
         <source>Writes that wait</source>
         <translation>대기 중인 쓰기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) need a decision.</source>
+        <translation>
+            <numerusform>%n건은 결정이 필요합니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2655,6 +2633,34 @@
     <message>
         <source>From / details</source>
         <translation>원본 / 상세</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>줄</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>레코드</translation>
+    </message>
+    <message>
+        <source>Changes or problem</source>
+        <translation>변경 또는 문제</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>잘못됨</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>신규</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>그대로</translation>
     </message>
 </context>
 <context>
@@ -3233,7 +3239,7 @@
     </message>
     <message>
         <source>ShotGrid</source>
-        <translation type="unfinished"></translation>
+        <translation>ShotGrid</translation>
     </message>
 </context>
 <context>
@@ -3532,7 +3538,7 @@
     </message>
     <message>
         <source>The record has no page at the site (yet).</source>
-        <translation type="unfinished"></translation>
+        <translation>이 레코드는 사이트에 (아직) 페이지가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -3764,6 +3770,42 @@
     <message>
         <source>{count} h ago</source>
         <translation>{count}시간 전</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>보내는 중</translation>
+    </message>
+    <message>
+        <source>conflict</source>
+        <translation>충돌</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>거부됨</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>복원</translation>
+    </message>
+    <message>
+        <source>upload</source>
+        <translation>업로드</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,8 @@ from iomanager.tracker.ui import words
 from iomanager.tracker.ui.port import TrackerDesk, Waiting
 
 _NUMBER = Qt.ItemDataRole.UserRole
+MOST = 300
+"""So many are listed; all are counted."""
 _COLORS = {"conflict": "warning", "failed": "error"}
 
 
@@ -29,9 +31,10 @@ class OutboxView(QWidget):
         self._desk = desk
         self.list = QTreeWidget()
         self.words = controls.label("", "secondary")
+        self.why = controls.label()
         self.retry_button = controls.button()
         self.remove_button = controls.button()
-        self._count = 0
+        self._count = self._stuck = 0
         self._build()
         language.follow(self, self._say)
 
@@ -67,9 +70,12 @@ class OutboxView(QWidget):
             self.acted.emit()
 
     def _show(self, waiting: Sequence[Waiting]) -> None:
+        chosen = {item.data(0, _NUMBER) for item in self.list.selectedItems()}
+        item = self.list.currentItem()
+        current = item.data(0, _NUMBER) if item is not None else None
         self.list.clear()
-        for one in waiting:
-            state = str(getattr(one.state, "value", one.state))
+        for one in waiting[:MOST]:
+            state = _state(one)
             what = f"{words.kind_word(one.kind)} · {words.action_word(one.action)}"
             why = phrases.shown(one.message)
             item = QTreeWidgetItem([one.label, words.state_word(state), why, what, words.clock(one.created_at)])
@@ -80,9 +86,19 @@ class OutboxView(QWidget):
             for column in range(item.columnCount()):
                 item.setToolTip(column, f"{why}\n{phrases.shown(one.hint)}".strip())
             self.list.addTopLevelItem(item)
-        self._count = len(waiting)
+        self._choose(current, chosen)
+        self._count, self._stuck = len(waiting), sum(_state(one) in _COLORS for one in waiting)
         self._say()
         self.counted.emit(self._count)
+
+    def _choose(self, current: int | None, chosen: set[int]) -> None:
+        """What was chosen before stays so; else the first."""
+        items = [self.list.topLevelItem(at) for at in range(self.list.topLevelItemCount())]
+        there = {item.data(0, _NUMBER): item for item in items if item is not None}
+        if there:
+            self.list.setCurrentItem(there.get(current, next(iter(there.values()))))
+        for number in chosen & set(there):
+            there[number].setSelected(True)
 
     def _build(self) -> None:
         self.list.setRootIsDecorated(False)
@@ -97,6 +113,12 @@ class OutboxView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self.list, 1)
+        column.addWidget(self.why)
+        self.why.setWordWrap(True)
+        self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.list.currentItemChanged.connect(lambda item, _: self.why.setText(item.toolTip(0) if item else ""))
+        for at, width in enumerate((120, 96)):
+            self.list.setColumnWidth(at, width)
         self.retry_button.clicked.connect(self.retry)
         self.remove_button.clicked.connect(self.give_up)
 
@@ -105,7 +127,8 @@ class OutboxView(QWidget):
             self.words.setText(self.tr("Records are kept in our own database: nothing waits to be sent."))
         else:
             waiting = self.tr("%n write(s) wait to be sent.", "", self._count)
-            self.words.setText(waiting if self._count else self.tr("Everything was sent."))
+            stuck = self.tr("%n write(s) need a decision.", "", self._stuck) if self._stuck else ""
+            self.words.setText(f"{waiting} {stuck}".strip() if self._count else self.tr("Everything was sent."))
         denied = phrases.shown(self._desk.desk.permit.edit)
         self.retry_button.setText(self.tr("Try again"))
         self.remove_button.setText(self.tr("Give up"))
@@ -122,3 +145,7 @@ class OutboxView(QWidget):
 def _each(deed: Callable[[int], object], numbers: Sequence[int]) -> None:
     for number in numbers:
         deed(number)
+
+
+def _state(one: Waiting) -> str:
+    return str(getattr(one.state, "value", one.state))

@@ -22,6 +22,8 @@ from iomanager.tracker.ui.port import TrackerDesk
 FIRST_PAGE, PAGE = 200, 2000
 """The first records come at once; the rest in larger pages."""
 _CHUNK = 200
+_PICTURES = frozenset({"image", "thumbnail", "filmstrip", "movie_mp4", "movie_webm"})
+"""Fields that are looked at, not read: at a site they hold addresses that are good for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def read_details(desk: TrackerDesk, record: Record) -> list[tuple[str, str, str]
     above = desk.desk.inherited(record)
     rows = []
     for name in spec(record.kind).fields:
+        if name in _PICTURES:
+            continue
         source: Any = above.get(name)
         owner = source.owner if source is not None and not source.own else None
         text = shown(source.value) if owner is not None else text_of(record, name, names)

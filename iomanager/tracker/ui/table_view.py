@@ -36,7 +36,15 @@ from iomanager.tracker.ui.table_model import PICTURED, Index, RecordsModel
 
 ROW_WITH_PICTURE = 40
 _PICTURE = QSize(64, 36)
-_WIDTHS = {"code": 200, "name": 200, "description": 220, "path": 320, "path_to_frames": 320, "content": 320}
+_WIDTHS = {
+    "code": 272,
+    "name": 200,
+    "created_at": 136,
+    "description": 220,
+    "path": 320,
+    "path_to_frames": 320,
+    "content": 320,
+}
 _WIDTH = 88
 _MARGIN = 4
 _MOST_HELD = 1000
@@ -188,7 +196,7 @@ class RecordsView(QTableView):
         kept = QByteArray.fromBase64(str(self._state.get(self._key, "")).encode("ascii"))
         if kept.isEmpty() or not header.restoreState(kept):
             for at, name in enumerate(self._model.fields):
-                self.setColumnWidth(at, _WIDTHS.get(name, _WIDTH))
+                self.setColumnWidth(at, max(_WIDTHS.get(name, _WIDTH), header.sectionSizeHint(at)))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def paintEvent(self, event: QPaintEvent) -> None:
