@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -121,9 +122,10 @@ class Checking(QObject):
             self.room_known.emit(room)
         finally:
             self._busy = False
-            self._tell()
-            if self._again:
-                self._timer.start()
+            if shiboken6.isValid(self):  # else the panel has gone meanwhile
+                self._tell()
+                if self._again:
+                    self._timer.start()
 
     def _look_at(self, rows: Sequence[Row]) -> tuple[Sequence[Problem], Room]:
         """In a thread: the checks and the figures, both over one look at the disks."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -218,7 +219,8 @@ class Publishing(QObject):
             return await tasks.run(self._owner, "publish", work, *args, exclusive=exclusive, title=title)
         finally:
             self.running = ""
-            self.ended.emit()
+            if shiboken6.isValid(self):  # else the panel has gone meanwhile
+                self.ended.emit()
 
     async def _compare(self, delivery: Path, other: str) -> None:
         title = self.tr("Comparing")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import Unavailable
@@ -120,3 +122,18 @@ def test_pause_holds_the_job_and_not_only_the_looking(
     qtbot.waitUntil(lambda: service.calls[-1] == ("go on", "d1"), timeout=PATIENCE)
     service.hold.set()
     qtbot.waitUntil(lambda: heard[1:] == [JobLeft("job-d1", told=True)], timeout=PATIENCE)
+
+
+def test_a_panel_that_goes_while_it_works_leaves_no_error(
+    panel: IngestPanel, service: FakeService, heard: list[object], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Another project was opened: what the panel was doing ends without a word."""
+    panel.open_delivery(tmp_path)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 12 and not panel.scanning, timeout=PATIENCE)
+    service.hold.clear()
+    publish(panel, service)
+    panel.checking.check()
+    qtbot.waitUntil(lambda: bool(heard) and panel.checking._busy, timeout=PATIENCE)
+    shiboken6.delete(panel)
+    service.hold.set()
+    qtbot.waitUntil(lambda: not tasks.board().running(), timeout=PATIENCE)
