@@ -6,7 +6,7 @@ out; rows without one are split, a movie each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +20,8 @@ from iomanager.ingest.groups import source_key, ticked
 from iomanager.ingest.model import Row
 from iomanager.ingest.naming import collect_movie, twin_key
 from iomanager.steps.sources import is_pattern, numbered
+
+_SPLIT = "Make them the same, or empty shot_name to split them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +141,27 @@ def _faults(path: str, members: Sequence[Row], context: Context, *, codec: str) 
         spans = [(members[0], members[0].just_in or 0, members[-1].just_out or 0)]
     for row, first, last in spans:
         yield from (f"{name}: {text}" for text in _missing(row, first, last, context=context))
-    yield from (f"{name}: its rows have different {text}" for text in _different(members, context))
+    yield from _different(name, members, context)
     size = size_of(members[0].resolution)
     why = context.codec_problem(codec, *size, _fps(members[0], context)) if size else ""
     if why:
         yield f"{name}: {why}"
 
 
-def _different(members: Sequence[Row], context: Context) -> Iterator[str]:
+def _different(name: str, members: Sequence[Row], context: Context) -> Iterator[str]:
     """What rows must agree on that become one movie. Without a shot each becomes one of its own."""
-    every = {
-        "resolutions": [row.resolution or "none" for row in members],
-        "frame rates": [str(_fps(row, context)) for row in members],
-        "colourspaces": [row.colorspace or context.colorspace or "none" for row in members],
-    }
-    for what, values in every.items():
-        found = dict.fromkeys(values)
-        if len(found) > 1:
-            yield f"{what} ({', '.join(found)}). Make them the same, or empty shot_name to split them."
+    if sizes := _several(row.resolution for row in members):
+        yield f"{name}: its rows have different resolutions ({sizes}). {_SPLIT}"
+    if rates := _several(str(_fps(row, context)) for row in members):
+        yield f"{name}: its rows have different frame rates ({rates}). {_SPLIT}"
+    if spaces := _several(row.colorspace or context.colorspace for row in members):
+        yield f"{name}: its rows have different colourspaces ({spaces}). {_SPLIT}"
+
+
+def _several(values: Iterable[str | None]) -> str:
+    """All that there are where they are several; else nothing."""
+    found = dict.fromkeys(value or "-" for value in values)
+    return ", ".join(found) if len(found) > 1 else ""
 
 
 def _missing(row: Row, first: int, last: int, *, context: Context) -> Iterator[str]:

@@ -63,7 +63,7 @@ class LocalEngine:
             if time.monotonic() - self._looked >= _LOOK_AFTER:
                 self.ensure()
         elif found.state is State.ACTIVE and not self._schedule(found.home).is_scheduled():
-            return replace(found, stale=f"The scheduler of {found.home} is not at work.")
+            return replace(found, stale=_asleep(found.home))
         return found
 
     def control(self, job: str, action: Action, task: str = "", *, value: float | None = None) -> None:
@@ -129,6 +129,10 @@ class LocalEngine:
         return ScheduleStore(
             self.store.database, self.settings, self.name, home=self._machine() if home is None else home
         )
+
+
+def _asleep(home: str) -> str:
+    return f"The scheduler of {home} is not at work."
 
 
 def _act(stored: Stored, action: Action, task: str) -> Board:
