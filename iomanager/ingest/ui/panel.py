@@ -178,6 +178,7 @@ class IngestPanel(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.footer)
+        self._show_rows(False)
         self.view.set_compact(self.compact)
         self.path_bar.set_recent(self.context.state.get(_RECENT, []))
         self.path_bar.path.setCurrentText("")
@@ -269,7 +270,7 @@ class IngestPanel(QWidget):
         self.file.follow(None, ())
         self.feed.start()
         self._remember(folder)
-        self._stack.setCurrentIndex(1)
+        self._show_rows(True)
         self._count()
 
     def _put_back(
@@ -280,7 +281,7 @@ class IngestPanel(QWidget):
         self.model.set_rows(rows)
         self.checking.set_found(found)
         self.file.follow(scanlist, rows)
-        self._stack.setCurrentIndex(1 if rows else 0)
+        self._show_rows(bool(rows))
 
     def _take(self, scan: Scan) -> None:
         """The rows of a scan or a scanlist; those that are shown already stay where they are."""
@@ -293,7 +294,12 @@ class IngestPanel(QWidget):
             self.delivery = Path(scan.delivery)
             self.path_bar.set_folder(self.delivery)
         self.checking.set_found(scan.problems)
-        self._stack.setCurrentIndex(1 if scan.rows or scan.problems else 0)
+        self._show_rows(bool(scan.rows or scan.problems))
+
+    def _show_rows(self, shown: bool) -> None:
+        """The table, or the words of the empty panel; whoever comes to the panel by key finds the focus there."""
+        self._stack.setCurrentIndex(int(shown))
+        self.setFocusProxy(self.view if shown else self.path_bar.path)
 
     def _remember(self, folder: Path) -> None:
         recent = [str(folder), *(name for name in self.context.state.get(_RECENT, []) if name != str(folder))]

@@ -191,3 +191,16 @@ def test_undo_keeps_selection_and_scroll(scanned: IngestPanel, service: FakeServ
     scanned.editor.stack.undo()
     assert scanned.view.selected_ids() == ["r00009"]
     assert bar.value() == before
+
+
+def test_who_comes_by_key_finds_the_focus_where_work_goes_on(
+    panel: IngestPanel, service: FakeService, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """On an empty panel a path can be typed at once; after a scan the rows have the focus."""
+    panel.window().activateWindow()
+    panel.setFocus()
+    qtbot.waitUntil(panel.path_bar.path.hasFocus)
+    panel.open_delivery(tmp_path)
+    qtbot.waitUntil(lambda: not panel.scanning and panel.model.rowCount() == 12, timeout=20_000)
+    panel.setFocus()
+    qtbot.waitUntil(panel.view.hasFocus)
