@@ -178,7 +178,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(chance=randoms(use_true_random=False), steps=integers(5, 40))
 def test_however_it_goes_all_agree_in_the_end(
     empty: Path, tmp_path_factory: pytest.TempPathFactory, chance: random.Random, steps: int

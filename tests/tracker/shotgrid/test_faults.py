@@ -89,8 +89,9 @@ FAULTS = (
     *(Wrong.STATUS, Wrong.STATUS_AFTER, Wrong.HTML, Wrong.HTML_AFTER, Wrong.EXPIRED, Wrong.STALE),
 )
 LOST = (Wrong.DROP_BEFORE, Wrong.DROP_AFTER, Wrong.HTML_AFTER, Wrong.STATUS_AFTER)
+LARGE = (works.movie_in_parts, works.movie_to_the_cloud)
 FULL = (works.one_note, works.update, works.attach)
-"""These meet every fault, the others those that lose what was done."""
+"""These meet every fault, the others those that lose what was done; large files go often enough with a few."""
 UNMARKED = (
     *(works.one_note, works.note_thread, works.one_shot, works.publish_records, works.playlist_in_order),
     *(works.batch, works.attach),
@@ -110,9 +111,8 @@ def test_after_a_fault_at_any_request_each_record_is_there_once(marked: Stage, w
     writes = [at for at, method in enumerate(sent, 1) if method in WRITES]
     assert writes, "every work writes"
     for at in writes:
-        for kind in FAULTS if work in FULL else (*LOST, Wrong.EXPIRED):
+        for kind in _faults(work):
             _survive(marked, work, Fault("*", kind, at=at, status=504))
-        _survive(marked, work, Fault("*", Wrong.STATUS_AFTER, at=at, status=503))
     for kind in (Wrong.STATUS, Wrong.EXPIRED) if "read" in sent else ():
         every_other = [Fault("read", kind, at=at, status=504) for at in range(1, 2 * sent.count("read"), 2)]
         _survive(marked, work, *every_other)
@@ -137,6 +137,17 @@ def test_a_site_that_hangs_is_given_up_in_time(marked: Stage, work: Work) -> Non
             _survive(here, work, Fault("*", kind, at=at))
     finally:
         tracker.close()
+
+
+def _faults(work: Work) -> tuple[Wrong, ...]:
+    if work in FULL:
+        return FAULTS
+    return (Wrong.DROP_AFTER, Wrong.EXPIRED) if work in LARGE else (*LOST, Wrong.EXPIRED)
+
+
+def test_a_gateway_that_is_busy_after_the_work_was_done_makes_nothing_twice(stage: Stage) -> None:
+    at = _sent(stage, works.one_note).index("create") + 1
+    _survive(stage, works.one_note, Fault("*", Wrong.STATUS_AFTER, at=at, status=503))
 
 
 def _survive(stage: Stage, work: Work, *faults: Fault) -> None:

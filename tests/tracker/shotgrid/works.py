@@ -18,8 +18,8 @@ from tests.sites.shotgrid.server import Site
 
 NUMBERS = count()
 Work = Callable[["Stage"], Callable[[], None]]
-BIG = b"0123456789abcdef" * 700_000
-"""11.2 MB: three parts of 5 MiB."""
+BIG = b"0123456789abcdef" * 350_000
+"""5.6 MB: two parts, of which all but the last have 5 MiB."""
 CLOUD = {"s3_direct_uploads_enabled": True, "s3_enabled_upload_types": {"Version": ["sg_uploaded_movie_mp4"]}}
 """What a site says of itself that wants its movies in the cloud."""
 
@@ -144,7 +144,7 @@ def update(stage: Stage) -> Callable[[], None]:
     sequence = stage.make(Kind.SEQUENCE, code="S001").id
 
     def work() -> None:
-        stage.tracker.update(Kind.SEQUENCE, sequence, {"description": "새 설명"}, base={"description": None})
+        stage.tracker.update(Kind.SEQUENCE, sequence, {"description": "새 설명"}, base={"description": ""})
         assert [each.fields["description"] for each in stage.rows(Kind.SEQUENCE)] == ["새 설명"]
 
     return work
