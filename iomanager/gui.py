@@ -19,7 +19,7 @@ from iomanager.accounts.secrets import Held
 from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, IOManagerError
-from iomanager.shell import language, tasks, theme
+from iomanager.shell import language, pace, tasks, theme
 from iomanager.shell.crash import CrashReporter
 from iomanager.shell.panels import Area, PanelContext, PanelSpec
 from iomanager.shell.selection import Selection
@@ -189,6 +189,7 @@ class Session:
         await self.window.look()
         if old is not None:
             await tasks.run(self.window, "close", old.close)
+        pace.settle()
         await self._greet(built)
         await self._send(built)
 

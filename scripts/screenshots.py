@@ -71,6 +71,7 @@ def shoot(mode: str, code: str, folder: Path, size: tuple[int, int]) -> int:
     from iomanager.shell.selection import Selection
     from iomanager.shell.state import UserState
     from iomanager.shell.window import MainWindow, Shared
+    from scripts.screenshots_tracker import tracker_pictures
 
     application = gui.make_application()
     loop = tasks.make_loop(application)
@@ -95,6 +96,7 @@ def shoot(mode: str, code: str, folder: Path, size: tuple[int, int]) -> int:
         save(window, folder, "window")
         panel_pictures(window, folder)
         jobs_pictures(window, session.app, folder)
+        tracker_pictures(window, session.app, folder)
         shell_pictures(window, folder)
     finally:
         session.close()

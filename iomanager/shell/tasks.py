@@ -26,7 +26,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from iomanager.core.errors import Cancelled
-from iomanager.shell import errors
+from iomanager.shell import errors, pace
 from iomanager.shell.board import Running, TaskBoard, busy
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ def make_loop(application: QApplication) -> qasync.QEventLoop:
 
     The application then calls ``loop.run_forever()``; a test lets Qt run. End it with :func:`close_loop`.
     """
+    pace.begin()
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     asyncio._set_running_loop(loop)
@@ -50,6 +51,7 @@ def close_loop(loop: qasync.QEventLoop) -> None:
     asyncio._set_running_loop(None)
     loop.close()
     asyncio.set_event_loop(None)
+    pace.end()
 
 
 def board() -> TaskBoard:

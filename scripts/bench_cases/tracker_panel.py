@@ -47,6 +47,8 @@ def run(scale: float) -> list[dict[str, Any]]:
 def _figures(folder: Path, shots: int, versions: int) -> list[dict[str, Any]]:
     from PySide6.QtWidgets import QApplication
 
+    from iomanager.shell import pace
+
     kept = _kept(folder, shots, versions)
     first, panel, frame = FIRST, None, None
     opened = []
@@ -59,6 +61,7 @@ def _figures(folder: Path, shots: int, versions: int) -> list[dict[str, Any]]:
         opened[-1] = time.perf_counter() - opened[-1]
         _turn(partial(_is_listed, panel, shots))
     first = sorted(opened)[OPENED // 2]
+    pace.settle()  # as the application does
     heart = Heart(panel)
     for name, deed, until in _deeds(panel, kept, shots, versions):
         heart.measure(name, deed, until)
