@@ -30,7 +30,7 @@ class PanelMenus(QObject):
         footer = self._panel.footer
         names = {
             footer.excel: ("save", "edit", "load", "reload"),
-            footer.validate: ("validate", "timecode", "version", "src_version", "editorial", "propose"),
+            footer.validate: ("validate", "fix_all", "timecode", "version", "src_version", "editorial", "propose"),
             footer.more: ("deliveries", "diff_published", "diff_last", "diff_other", "collect", "columns", "compact"),
         }
         for button, ids in names.items():
@@ -80,7 +80,12 @@ class PanelMenus(QObject):
             for name, (title, codes) in titles.items()
         ]
         check, title = self._panel.checking.check, self.tr("Check everything")
-        return [_action("validate", title, check, shortcut="F5", enabled=rows, icon="playlist-check"), *filled]
+        every = self.tr("Fix everything that can be fixed")
+        return [
+            _action("validate", title, check, shortcut="F5", enabled=rows, icon="playlist-check"),
+            _action("fix_all", every, self._fix_all, shortcut="Ctrl+F5", enabled=self._can_fix, icon="auto-fix"),
+            *filled,
+        ]
 
     def _edit_actions(self) -> list[Action]:
         panel, stack, rows = self._panel, self._panel.editor.stack, self._rows
@@ -196,6 +201,12 @@ class PanelMenus(QObject):
 
     def _ticked(self) -> bool | str:
         return bool(self._panel.ticked()) or self.tr("Tick the rows to publish.")
+
+    def _fix_all(self) -> None:
+        self._panel.problems.fix_all.click()
+
+    def _can_fix(self) -> bool | str:
+        return self._panel.problems.fix_all.isEnabled() or self.tr("Nothing here can be fixed by itself.")
 
     def _can_publish(self) -> bool | str:
         return self._panel.why_not() or True

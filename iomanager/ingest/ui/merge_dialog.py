@@ -70,6 +70,7 @@ class MergeDialog(QDialog):
         later = controls.button(self.tr("Not now"))
         later.clicked.connect(self.reject)
         join = controls.button(self.tr("Join"), primary=True)
+        join.setDefault(True)
         join.clicked.connect(self.accept)
         row.addWidget(later)
         row.addWidget(join)

@@ -62,6 +62,7 @@ class PlanDialog(QDialog):
         reason = phrases.shown(why_not(self.plan))
         self.publish_button.setText(self.tr("Publish {n}").format(n=len(self.plan.plates) or "").strip())
         self.publish_button.setEnabled(not reason)
+        self.publish_button.setShortcut("Ctrl+Return")  # no default button: Return in the search publishes nothing
         self.publish_button.setToolTip(reason or self.tr("Do exactly what is shown here"))
         close = controls.button(self.tr("Close"))
         close.clicked.connect(self.close)

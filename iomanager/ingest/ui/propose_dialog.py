@@ -54,6 +54,7 @@ class ProposeDialog(QDialog):
         close = controls.button(self.tr("Close"))
         close.clicked.connect(self.reject)
         self._take.clicked.connect(self.accept)
+        self._take.setDefault(True)
         row.addWidget(close)
         row.addWidget(self._take)
         layout.addLayout(row)

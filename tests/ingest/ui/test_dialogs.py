@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iomanager.ingest.journal.model import DeliveryState
@@ -97,3 +99,21 @@ def test_publish_in_the_plan_carries_the_plan_that_is_shown(qtbot: QtBot) -> Non
     with qtbot.waitSignal(dialog.publish) as caught:
         dialog.publish_button.click()
     assert caught.args[0] is plan
+
+
+def test_dialogs_are_answered_by_key(scanned: IngestPanel, qtbot: QtBot) -> None:
+    """Return takes the proposal; a plan is published by the key of the panel, and not by Return in its search."""
+    scanned.row_actions.propose()
+    proposal = found(scanned, ProposeDialog)
+    qtbot.waitUntil(lambda: proposal.model.rowCount() == 12)
+    QTest.keyClick(proposal.template, Qt.Key.Key_Return)
+    assert scanned.model.rows()[0].shot_name == "S001_0001"
+    plan = PlanDialog(plan_of(scanned.model.rows()[:1]), str)
+    qtbot.addWidget(plan)
+    plan.show()
+    plan.activateWindow()
+    qtbot.waitUntil(plan.isActiveWindow)
+    QTest.keyClick(plan.search, Qt.Key.Key_Return)
+    assert plan.isVisible()
+    with qtbot.waitSignal(plan.publish, timeout=20_000):
+        QTest.keyClick(plan.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
