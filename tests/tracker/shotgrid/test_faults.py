@@ -30,6 +30,15 @@ from tests.tracker.shotgrid.works import Stage, Work
 MARKED = ("Sequence", "Shot", "Note", "Version", "Playlist")
 
 
+def _entered(site: Site) -> str:
+    """A new session of the demo artist."""
+    door = ShotGridClient(wire.Site(site.url), login.password("demo", "demo"))
+    try:
+        return door.session_token()
+    finally:
+        door.close()
+
+
 @contextmanager
 def staged(folder: Path, *fields: str) -> Iterator[Stage]:
     """A site with a field for keys on some of its types; worked at by a session that can be renewed."""
@@ -37,15 +46,7 @@ def staged(folder: Path, *fields: str) -> Iterator[Stage]:
         script = ShotGridClient(wire.Site(site.url), login.script("demo", "demo"))
         for entity in fields:
             script.write("schema_field_create", entity, "text", "iom_key")
-
-        def entered() -> str:
-            door = ShotGridClient(wire.Site(site.url), login.password("demo", "demo"))
-            try:
-                return door.session_token()
-            finally:
-                door.close()
-
-        session = login.session(entered(), entered)
+        session = login.session(_entered(site), lambda: _entered(site))
         tracker = ShotGridRecords(ShotGridClient(wire.Site(site.url, seconds=20.0), session), Names({}, {}))
         tracker.check()
         yield Stage(site, tracker, folder, tracker.create(Kind.PROJECT, {"name": "start"}))
@@ -188,16 +189,17 @@ def test_what_was_killed_before_it_wrote_its_key_down_is_not_sent_again(stage: S
     assert [str(number) for number in here.attachments()] == [made.id, other.id]
 
 
-def test_a_login_that_is_no_good_is_said_by_uploads_too() -> None:
+def test_a_login_that_is_no_good_is_said_by_uploads_too(tmp_path: Path) -> None:
     with Site() as site:
-        session = login.session(ShotGridClient(wire.Site(site.url), login.password("demo", "demo")).session_token())
+        session = login.session(_entered(site))
         tracker = ShotGridRecords(ShotGridClient(wire.Site(site.url), session), Names({}, {}))
-        project = tracker.create(Kind.PROJECT, {"name": "쇼"})
-        tracker.schema(Kind.PROJECT)
-        site.api.accounts.expire()
+        shot = tracker.create(Kind.PROJECT, {"name": "쇼"})
+        tracker.find(Query(Kind.ATTACHMENT))
+        file = tmp_path / "picture.jpg"
+        file.write_bytes(b"picture")
+        site.faults.on("publish_thumbnail", lambda _: site.api.accounts.expire())
         with pytest.raises(Forbidden, match="not valid"):
-            tracker.client.form(lambda fields: tracker._uploader._text("api_get_upload_link_info", fields))
-        assert project.id
+            tracker.upload(Upload(shot.ref, file, field="thumbnail"))
         tracker.close()
 
 
