@@ -42,6 +42,8 @@ SINKS: dict[str, tuple[int | str, ...]] = {
     "Thumbnail": (1,),
     "advance": (1, "detail"),
     "MemoryError": (0,),
+    "__init__": (0, "hint"),
+    "set": ("message", "hint"),
 }
 """Where sentences go: the name of what is called -> the arguments that people read."""
 LISTS = {"errors", "problems", "remarks", "findings", "faults", "_warnings"}
