@@ -2463,6 +2463,14 @@
         <source>Collect…</source>
         <translation>Collect…</translation>
     </message>
+    <message>
+        <source>Fix everything that can be fixed</source>
+        <translation>Fix everything that can be fixed</translation>
+    </message>
+    <message>
+        <source>Nothing here can be fixed by itself.</source>
+        <translation>Nothing here can be fixed by itself.</translation>
+    </message>
 </context>
 <context>
     <name>Panels</name>

@@ -1734,7 +1734,7 @@
     </message>
     <message>
         <source>Next error in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>로그의 다음 오류</translation>
     </message>
 </context>
 <context>
@@ -1863,11 +1863,11 @@
     </message>
     <message>
         <source>There is no further error; asking again begins with the first one.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 이상 오류가 없습니다. 다시 누르면 첫 오류부터 시작합니다.</translation>
     </message>
     <message>
         <source>Go to the first error, then to the next (F4)</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 오류로 가고, 다시 누르면 다음 오류로 이동 (F4)</translation>
     </message>
 </context>
 <context>
@@ -2443,6 +2443,14 @@
     <message>
         <source>Collect…</source>
         <translation>모으기…</translation>
+    </message>
+    <message>
+        <source>Fix everything that can be fixed</source>
+        <translation>고칠 수 있는 것 모두 수정</translation>
+    </message>
+    <message>
+        <source>Nothing here can be fixed by itself.</source>
+        <translation>자동으로 고칠 수 있는 것이 없습니다.</translation>
     </message>
 </context>
 <context>

@@ -186,6 +186,8 @@ class FilterBar(QWidget):
         controls.name_it(self.type, self.tr("Show rows of one type"))
         self.only.setText(self.tr("Only problems"))
         self._colour_label.setText(self.tr("Colour"))
+        if self.colour.count():
+            self.colour.setItemText(0, self.tr("each row's own"))
         controls.name_it(self.colour, self.tr("The colourspace that the whole delivery is read as"))
         self.ticks.setText(self.tr("Tick"))
         controls.name_it(self.ticks, self.tr("Tick all rows, none, or those that are shown"))

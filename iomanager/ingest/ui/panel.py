@@ -55,6 +55,7 @@ class IngestPanel(QWidget):
         self.denied = ""  # why whoever works here may not publish
         self._room: Room | None = None
         self._shots: Sequence[str] = ()
+        self._lists: tuple[Sequence[str], Sequence[Any]] = ((), ())
         self.model = RowsModel(standard_columns(), self)
         self.editor = Editor(self.model, self)
         self.proxy = RowsProxy(self.model, self)
@@ -224,7 +225,7 @@ class IngestPanel(QWidget):
 
     async def _load_lists(self) -> None:
         colours, project, shots = await tasks.run(self, "lists", self._read_lists)
-        rows = self.model.rows()
+        rows, self._lists = self.model.rows(), (colours, project)
         self.model.set_columns(standard_columns(colours, project))
         self.model.set_rows(rows)
         self.columns.restore()
@@ -386,6 +387,7 @@ class IngestPanel(QWidget):
 
     def _say(self) -> None:
         self.view.setAccessibleName(self.tr("Clips"))
+        self.model.say_columns(standard_columns(*self._lists))
         self.menus.say()
         self._say_file()
         self._count()

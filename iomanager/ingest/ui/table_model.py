@@ -124,6 +124,11 @@ class RowsModel(QAbstractTableModel):
         self._columns = tuple(columns)
         self.endResetModel()
 
+    def say_columns(self, columns: Sequence[Column]) -> None:
+        """The same columns in another language."""
+        self._columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
     def set_rows(self, rows: Iterable[Row]) -> None:
         """Show other rows, in their order."""
         self.beginResetModel()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import NotFound
@@ -12,6 +13,7 @@ from iomanager.ingest.model import Problem
 from iomanager.ingest.ui.merge_dialog import MergeDialog
 from iomanager.ingest.ui.panel import IngestPanel
 from iomanager.ingest.ui.plan_dialog import PlanDialog
+from iomanager.shell import language
 from tests.ingest.ui.conftest import Frame, found
 from tests.ingest.ui.fake_service import FakeService, make_row
 
@@ -239,3 +241,11 @@ def test_space_ticks_from_the_keyboard(scanned: IngestPanel, qtbot: QtBot) -> No
     scanned.view.jump("r00003", "shot_name")
     QTest.keyClick(scanned.view, Qt.Key.Key_Space)
     assert [row.row_id for row in scanned.ticked()] == ["r00003"]
+
+
+def test_titles_and_choices_follow_the_language(scanned: IngestPanel, qapp: QApplication) -> None:
+    language.choose(qapp, "ko")
+    picture = scanned.model.column_of("thumbnail")
+    assert scanned.model.headerData(picture, Qt.Orientation.Horizontal) == "썸네일"
+    assert scanned.filter_bar.colour.itemText(0) != "each row's own"
+    assert scanned.model.rowCount() == 12
