@@ -57,13 +57,16 @@ def tracker_pictures(window: MainWindow, services: App | None, folder: Path) -> 
 
 def login_picture(window: MainWindow, services: App, folder: Path) -> None:
     """The login at a site, asked again because a session is over; and where it does not answer."""
+    from PySide6.QtCore import QCoreApplication
+
     from iomanager.accounts.service import AccountService, Door
     from iomanager.accounts.ui.login_dialog import LoginDialog
 
+    over = QCoreApplication.translate("Accounts", "The session of {name} is over.")
     own = services.accounts
     accounts = AccountService(own.settings, Door(SITE, _ClosedDoor()), local=own.local, keeping=own.keeping)
     for name, show in (
-        ("login", lambda dialog: dialog.tell("The session of Demo Artist is over.")),
+        ("login", lambda dialog: dialog.tell(over.format(name="Demo Artist"))),
         ("login_away", lambda dialog: dialog._fail(_away())),
     ):
         LoginDialog(window, accounts, lambda _: "").open()
@@ -165,7 +168,9 @@ class _Away:
         away = "The tracker is away."
         return [
             _Write(1, "S050_0010", "conflict", changed, Kind.SHOT),
-            _Write(2, "S050_0020", "waiting", away, Kind.SHOT, "create", hint="It is tried again when it answers."),
+            _Write(
+                2, "S050_0020", "waiting", away, Kind.SHOT, "create", hint="It is tried again when the tracker answers."
+            ),
         ]
 
     def retry(self, number: int) -> object:

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from iomanager.core.cancel import CancelToken
+from iomanager.core.errors import Cancelled
 from iomanager.tracker.query import Ref
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui.port import TrackerDesk
@@ -69,15 +70,21 @@ def read_again(
     """Read a whole list that is shown by now. Raises Unavailable, InvalidInput, Cancelled."""
     known, found, as_of = dict(shown.names), list[Record](), None
     more = True
-    while more:
+    try:
+        while more:
+            token.check()
+            page = read_page(desk, wanted, found[-1].id if found else "", known)
+            found += page.records
+            known.update(page.names)
+            more, as_of = page.more, page.as_of
+        if shown.order is not None:
+            found = in_order(found, shown.order[0], known, shown.order[1])
+        listing = listed(found, shown.records, known, as_of)
         token.check()
-        page = read_page(desk, wanted, found[-1].id if found else "", known)
-        found += page.records
-        known.update(page.names)
-        more, as_of = page.more, page.as_of
-    if shown.order is not None:
-        found = in_order(found, shown.order[0], known, shown.order[1])
-    return listed(found, shown.records, known, as_of)
+    except Cancelled:
+        drop(found)  # here, and not all at once by whoever lets go of them last
+        raise
+    return listing
 
 
 def listed(

@@ -247,6 +247,7 @@ class TrackerPanel(QWidget):
     def _go(self, kind: Kind, owner: Record | None) -> None:
         self.context.state.set(_PLACE, kind.value)
         self.bar.show_kind(kind)
+        self.details.show_rows(())
         self.feed.go(kind, owner, self.bar.text.text())
         self.view.show_kind()
         self.empty.show_kind("loading")

@@ -1,0 +1,129 @@
+"""The panel over a real stand-in site, whose network goes away and comes back while somebody works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import qasync
+from PySide6.QtWidgets import QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from iomanager.app import load_tables
+from iomanager.core.events import EventBus
+from iomanager.db.engine import Database
+from iomanager.ingest.workbook import read_table
+from iomanager.shell.bridge import Bridge
+from iomanager.shell.panels import PanelContext
+from iomanager.shell.selection import Selection
+from iomanager.shell.state import UserState
+from iomanager.tracker.desk import Desk
+from iomanager.tracker.kinds import Kind
+from iomanager.tracker.mirror import Mirror
+from iomanager.tracker.ui.panel import TrackerPanel
+from iomanager.tracker.ui.port import TrackerDesk
+from tests.sites.shotgrid.server import Site
+from tests.tracker.stages import Stage, site_stage
+from tests.tracker.ui.conftest import Frame
+from tests.tracker.ui.test_panel import cell, listed, run, wait
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    load_tables()
+    database = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
+    database.upgrade()
+    with Site() as site, site_stage(database, tmp_path, site) as made:
+        yield made
+    database.close()
+
+
+@pytest.fixture
+def open_panel(frame: Frame, loop: qasync.QEventLoop, stage: Stage, tmp_path: Path) -> Callable[..., TrackerPanel]:
+    def make(seconds: float) -> TrackerPanel:
+        context = PanelContext(
+            Selection(frame), Bridge(EventBus()), UserState(tmp_path / "window.json"), frame.set_badge,
+            lambda: None, lambda _: None,
+        )  # fmt: skip
+        records = stage.work()
+        name = str(stage.project.fields["name"])
+        own = Desk(records.as_kept())
+        desk = TrackerDesk(own, name, read_table, "https://studio.example", Mirror(records, name), seconds)
+        panel = TrackerPanel(desk, context, frame)
+        (frame.layout() or QVBoxLayout(frame)).addWidget(panel)
+        frame.resize(1280, 700)
+        frame.show()
+        return panel
+
+    return make
+
+
+def edit(panel: TrackerPanel, row: int, name: str, text: str) -> None:
+    panel.model.setData(panel.model.index(row, panel.model.fields.index(name)), text)
+
+
+def told(panel: TrackerPanel, words: str) -> Callable[[], bool]:
+    return lambda: words in panel.outbox.why.text()
+
+
+def described(panel: TrackerPanel, text: str) -> Callable[[], bool]:
+    return lambda: cell(panel, "S_0010", "description") == text
+
+
+def test_what_is_done_without_the_network_reaches_the_site_by_itself(
+    stage: Stage, open_panel: Callable[..., TrackerPanel], frame: Frame, qtbot: QtBot
+) -> None:
+    panel = open_panel(1.0)
+    wait(qtbot, lambda: listed(panel) == ["S_0010"])
+    stage.site.away = True
+    run(panel, "refresh")
+    wait(qtbot, lambda: "away" in panel.bar.age.text())
+    edit(panel, 0, "description", "rain")
+    edit(panel, 0, "cut_in", "1009")
+    panel._write(panel._add(Kind.SHOT, {"sequence_id": "S", "code": "S_0020"}))
+    wait(qtbot, lambda: frame.badge == "3" and listed(panel) == ["S_0010", "S_0020"])
+    assert [cell(panel, "S_0010", name) for name in ("description", "cut_in")] == ["rain", "1009"]
+    panel.view.choose(panel.model.records()[1].id)
+    page = next(action for action in panel.actions_of_panel() if action.id == "tracker.page")
+    assert page.enabled() == "The record has no page at the site (yet)."
+    panel.places.choose(Kind.SEQUENCE)
+    wait(qtbot, lambda: listed(panel) == ["S"])
+    said = len(frame.notices)
+    stage.site.away = False
+    wait(qtbot, lambda: frame.badge == "" and "away" not in panel.bar.age.text())
+    assert stage.codes() == ["S_0010", "S_0020"]
+    assert len(frame.notices) == said
+    panel.places.choose(Kind.SHOT)
+    wait(qtbot, lambda: listed(panel) == ["S_0010", "S_0020"])
+    stage.there.update(Kind.SHOT, panel.model.records()[1].id, {"description": "from elsewhere"})
+    wait(qtbot, lambda: cell(panel, "S_0020", "description") == "from elsewhere")
+
+
+def test_a_conflict_is_shown_and_decided(
+    stage: Stage, open_panel: Callable[..., TrackerPanel], frame: Frame, qtbot: QtBot
+) -> None:
+    panel = open_panel(1000.0)
+    wait(qtbot, lambda: listed(panel) == ["S_0010"] and panel.feed.as_of is not None)
+    shot = panel.model.records()[0]
+    for number, decide in enumerate(("Try again", "Give up")):
+        stage.site.away = True
+        edit(panel, 0, "description", f"ours {number}")
+        wait(qtbot, lambda: frame.badge == "1")
+        stage.there.update(Kind.SHOT, shot.id, {"description": f"theirs {number}"})
+        stage.site.away = False
+        run(panel, "refresh")
+        wait(qtbot, told(panel, f"theirs {number}"))
+        item = panel.outbox.list.topLevelItem(0)
+        assert item is not None
+        assert item.text(1) == "conflict"
+        assert panel.outbox.words.text() == "1 write waits to be sent. 1 write needs a decision."
+        button = panel.outbox.retry_button if decide == "Try again" else panel.outbox.remove_button
+        assert button.text() == decide
+        button.click()
+        wait(qtbot, lambda: frame.badge == "")
+        left = f"ours {number}" if decide == "Try again" else f"theirs {number}"
+        wait(qtbot, described(panel, left))
+        found = stage.there.get(Kind.SHOT, shot.id)
+        assert found is not None
+        assert found.fields["description"] == left
