@@ -19,6 +19,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from iomanager.core.errors import InvalidInput
+from iomanager.farm import keys
 from iomanager.farm.engines.tractor import author as our_author
 from iomanager.farm.engines.tractor.author_errors import AuthorError
 from iomanager.farm.engines.tractor.launch import pack
@@ -81,6 +82,11 @@ def decoded_id(written: str) -> str:
 def read_key(metadata: str) -> str:
     """The mark of one of our jobs in the engine's metadata; empty for a job that is not ours."""
     return (parse_qs(metadata).get(KEY) or [""])[0]
+
+
+def resumable(task: Task) -> bool:
+    """Whether a retry lets the task go on where it stopped, so that its commands find ``%r`` to be 1."""
+    return task.resumable or any(command.resumable for command in task.commands)
 
 
 def shown(title: str) -> str:
@@ -149,12 +155,12 @@ class _Writer:
         return self.author.Instance(title=self.names[instance.id])
 
     def _task(self, parent: Any, task: Task, service: str) -> None:
-        service = task.service or service
+        service = keys.both(service, task.service)
         element = self.author.Task(title=self.names[task.id], id=encoded_id(task.id))
         metadata = quote(task.metadata, safe=" =,;:/", errors="surrogatepass")
         _set(
             element,
-            {"serialsubtasks": task.serial_subtasks, "resumeblock": task.resumable, "metadata": metadata},
+            {"serialsubtasks": task.serial_subtasks, "resumeblock": resumable(task), "metadata": metadata},
         )
         self._commands(element.addCommand, (*task.commands, *self._proof(task)), service)
         self._commands(element.addCleanup, task.cleanup, service)
@@ -180,7 +186,7 @@ class _Writer:
         values = {
             "msg": shown(command.title).replace("%", "%%") if command.title else "",
             "tags": list(command.tags),
-            "service": command.service or service or fallback,
+            "service": keys.both(service, command.service) or fallback,
             "id": encoded_id(command.id),
             "minrunsecs": _seconds(command.min_run_seconds),
             "maxrunsecs": _seconds(command.max_run_seconds),

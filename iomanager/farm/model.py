@@ -39,6 +39,7 @@ class Command:
     ``env`` holds extra environment (never secrets); ``retry_codes`` are exit codes that are tried again, at most
     ``max_retries`` times (a Tractor engine has a number of its own).
     Arguments are literal; with ``substitute`` the engine replaces tokens such as ``%j`` and ``%D(path)`` in them.
+    ``env_keys`` is described in ``farm.env_keys``. For a ``resumable`` one ``%r`` is 1 when it is run again.
     """
 
     argv: tuple[str, ...]
@@ -70,7 +71,8 @@ class Instance:
 class Task:
     """A node of the tree. Without commands it groups.
 
-    ``outputs`` are files that must exist when it says done, frames as ``proof`` spells them.
+    ``outputs`` are files that must exist when it says done, frames as ``proof`` spells them. With ``resumable`` all of
+    its commands are.
     """
 
     title: str
@@ -87,7 +89,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A whole tree. ``tier`` goes before ``priority`` (higher first). Every command gets ``env_keys`` and ``tags``.
+    """A whole tree. ``tier`` goes before ``priority`` (higher first). Every command gets ``tags``, and those without
+    keys of their own ``env_keys``. A machine must provide what the job, the task, those above and the command ask for.
 
     Nothing begins before the moment ``after`` (aware, UTC), nor before the jobs ``after_jobs`` (our ids) are done.
     Where there are ``crews``, only machines of one of them run it. Subtrees that a command writes (Tractor's

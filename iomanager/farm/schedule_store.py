@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from iomanager.core.errors import Conflict, NotFound
 from iomanager.db.schema import new_id, now
-from iomanager.farm import board_store, homes, jobjson, keys, processes, states
+from iomanager.farm import board_store, env_keys, homes, jobjson, keys, processes, states
 from iomanager.farm.board_store import Stored
 from iomanager.farm.model import Command, State
 from iomanager.farm.runner import Attempt
@@ -397,7 +397,7 @@ class ScheduleStore:
             command=position,
             number=number,
             cwd=command.cwd,
-            env=command.env,
+            env=(*env_keys.variables(command.env_keys or stored.job.env_keys), *command.env),
             project=stored.job.projects[0] if stored.job.projects else "",
             service=_service(stored, name),
             min_seconds=command.min_run_seconds,
@@ -432,7 +432,8 @@ def _command(stored: Stored, name: str) -> Command:
 def _substituted(stored: Stored, name: str, number: int) -> tuple[str, ...]:
     """The arguments with the tokens of a Tractor engine replaced, by what the environment says as ``TR_ENV_...``."""
     command, position = _command(stored, name), stored.board.marks[name].position
-    again = "1" if command.resumable and number > 1 else "0"
+    resumable = command.resumable or stored.shape.nodes[name].resumable
+    again = "1" if resumable and number > 1 else "0"
     host = processes.host().partition(" ")[0]
     values = {"j": stored.id, "t": name, "c": str(position), "h": host, "r": again}
     return substituted(command.argv, values, stored.job.dirmaps)

@@ -18,7 +18,7 @@ from iomanager.farm.kept import KeptJobs
 from iomanager.farm.model import Job, State
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
-from iomanager.farm.tree import walk
+from iomanager.farm.tree import services, walk
 
 if TYPE_CHECKING:
     from iomanager.farm.store import JobFilter, JobStore
@@ -215,13 +215,14 @@ class JobService:
 
     def _wishes(self, status: JobStatus, tree: Job) -> dict[str, str]:
         """What the commands that may begin ask of a machine, by the titles of their tasks."""
-        tasks = {place.task.id: place.task for place in walk(tree)}
+        places = list(walk(tree))
+        tasks, above = {place.task.id: place.task for place in places}, services(places)
         wishes = {}
         for ready in status.tasks:
             if ready.state is State.READY and ready.id in tasks:
                 task = tasks[ready.id]
                 command = task.commands[ready.position].service if ready.position < len(task.commands) else ""
-                wishes[ready.title] = keys.both(tree.service, task.service, command)
+                wishes[ready.title] = keys.both(tree.service, above[ready.id], command)
         return wishes
 
     def _of(self, job: str) -> Engine:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
-from iomanager.farm.model import Command, Job, State, When
-from iomanager.farm.tree import Moment, moments, walk
+from iomanager.farm.model import Command, Job, State, Task, When
+from iomanager.farm.tree import Moment, moments, services, walk
 
 FINISHED = frozenset({State.DONE, State.SKIPPED})
 _FACTS = frozenset({State.ACTIVE, State.DONE, State.ERROR, State.SKIPPED, State.CANCELLED})
@@ -56,6 +56,7 @@ class Node:
     commands: tuple[Command, ...] = ()
     outputs: tuple[str, ...] = ()
     service: str = ""
+    resumable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class End:
 def plant(job: Job) -> Shape:
     """The shape of a valid job. Raises graphlib.CycleError for a tree that waits for itself."""
     places = list(walk(job))
+    wishes = services(places)
     nodes = {
         place.task.id: Node(
             place.task.id,
@@ -122,7 +124,8 @@ def plant(job: Job) -> Shape:
             before=place.before,
             commands=place.task.commands,
             outputs=place.task.outputs,
-            service=place.task.service,
+            service=wishes[place.task.id],
+            resumable=place.task.resumable,
         )
         for place in places
     }
@@ -130,11 +133,7 @@ def plant(job: Job) -> Shape:
     for node in nodes.values():
         for child in node.children:
             dependants[child].append(node.id)
-    extras = [
-        Node(cleanup_id(p.task.id), f"{p.task.title}: clean up", Kind.CLEANUP, p.task.id, commands=p.task.cleanup)
-        for p in places
-        if p.task.cleanup
-    ]
+    extras = [_cleanup(place.task, wishes[place.task.id]) for place in places if place.task.cleanup]
     for number, command in enumerate(job.postscripts):
         title = command.title or f"postscript {number + 1}"
         extras.append(Node(f":postscript:{number}", title, Kind.POSTSCRIPT, commands=(command,)))
@@ -148,6 +147,11 @@ def plant(job: Job) -> Shape:
         {name: number for number, name in enumerate(nodes)},
         job.max_active,
     )
+
+
+def _cleanup(task: Task, service: str) -> Node:
+    title = f"{task.title}: clean up"
+    return Node(cleanup_id(task.id), title, Kind.CLEANUP, task.id, commands=task.cleanup, service=service)
 
 
 def cleanup_id(task: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
+from iomanager.farm import keys
 from iomanager.farm.model import Instance, Job, Task
 
 Moment = tuple[bool, str]
@@ -42,6 +43,17 @@ def _places(subtasks: tuple[Task | Instance, ...], parent: str, serial: bool) ->
         if isinstance(child, Task):
             yield Place(child, parent, before)
         before = child.id if serial else ""
+
+
+def services(places: Iterable[Place]) -> dict[str, str]:
+    """What the commands of each task ask of a machine, by its id: its own wish and those of the tasks above it.
+
+    A task's service is for its whole subtree (``domain/tractor.md`` 4); ``places`` are as :func:`walk` gives them.
+    """
+    found: dict[str, str] = {}
+    for place in places:
+        found[place.task.id] = keys.both(found.get(place.parent, ""), place.task.service)
+    return found
 
 
 def moments(places: list[Place]) -> list[Moment]:

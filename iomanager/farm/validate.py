@@ -11,7 +11,7 @@ from pathlib import Path
 
 from iomanager.core.errors import InvalidInput
 from iomanager.core.log import SECRET_NAMES
-from iomanager.farm import keys, substitute
+from iomanager.farm import env_keys, keys, substitute
 from iomanager.farm.model import Command, Instance, Job, Task
 from iomanager.farm.states import check_order
 from iomanager.farm.tree import walk
@@ -38,7 +38,7 @@ def check(job: Job, environment: Mapping[str, str] | None = None, *, elsewhere: 
     environment = os.environ if environment is None else environment
     if _depth(job) > _MOST_DEEP:
         return [f"The tasks are nested more than {_MOST_DEEP} deep."]
-    faults = [*_tree(job), *_waits(job), *_services(job), *_texts(job, environment)]
+    faults = [*_tree(job), *_waits(job), *_services(job), *env_keys.faults(job.env_keys), *_texts(job, environment)]
     for where, command in _commands(job):
         faults += [f"{where}: {fault}" for fault in _command(command, environment, elsewhere)]
     for place in walk(job):
@@ -146,6 +146,7 @@ def _command(command: Command, environment: Mapping[str, str], elsewhere: Collec
     if script.endswith((".py", ".sh")) and not Path(folder or ".", script).is_file():
         yield f"the script {script} does not exist."
     yield from _given(command)
+    yield from env_keys.faults(command.env_keys)
     yield from substitute.faults(command.argv) if command.substitute else ()
     try:
         keys.check(command.service)

@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +211,37 @@ def test_retry_codes_are_tried_again_by_themselves(bench: Bench) -> None:
     assert status.state is State.DONE
     assert bench.begun() == ["x"] * 3
     assert bench.keeps_jobs or task_of(status, "x").attempts == 3
+
+
+def test_environment_keys_set_variables_and_a_commands_own_come_first(bench: Bench) -> None:
+    code = 'assert (os.environ.get("A"), os.environ.get("B")) == {}, os.environ'
+    tasks = (
+        Task("all", "all", (), (bench.program("all", code.format('("1", "2")')),)),
+        Task("own", "own", (), (bench.program("own", code.format('("3", None)'), env_keys=("setenv A=3", "nuke-15")),)),
+    )
+    _, status = bench.run(*tasks, env_keys=("setenv A=1 B=2",))
+    assert status.state is State.DONE, status.message
+
+
+def test_a_task_asks_for_what_the_tasks_above_it_ask(bench: Bench) -> None:
+    group = Task("g", "g", (bench.task("below", service="@.ncpus > 0"), Task("deeper", "deeper", (bench.task("x"),))))
+    job = bench.service.submit(Job("contract", (replace(group, service="@.mem > 1000000"), bench.task("free"))))
+    bench.until(lambda: bench.events() == [("begin", "free"), ("end", "free")])
+    bench.until(lambda: bench.service.why_waiting(job))
+    bench.service.cancel(job)
+    assert bench.service.wait(job, PATIENCE).state is State.CANCELLED
+    assert bench.begun() == ["free"]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_resumable_task_is_told_that_it_goes_on(bench: Bench, whole: bool) -> None:
+    script = bench.folder / "go_on.py"
+    script.write_text("import sys\nprint('said', sys.argv[1])\nsys.exit(sys.argv[1] == '0')\n")
+    command = Command((sys.executable, "-I", "-S", str(script), "%r"), substitute=True, resumable=not whole)
+    job, status = bench.run(Task("on", "on", (), (command,), resumable=whole))
+    assert status.state is State.ERROR
+    bench.service.retry(job, *([] if whole else ["on"]))
+    assert bench.service.wait(job, PATIENCE).state is State.DONE
 
 
 def test_cancel_ends_what_runs_and_begins_nothing(bench: Bench) -> None:

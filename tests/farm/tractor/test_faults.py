@@ -17,7 +17,7 @@ from iomanager.farm.engines.tractor import replies
 from iomanager.farm.engines.tractor.client import Spool, TractorClient
 from iomanager.farm.engines.tractor.engine import TractorEngine
 from iomanager.farm.engines.tractor.engine import engine as build_engine
-from iomanager.farm.engines.tractor.login import internal_response, proof
+from iomanager.farm.engines.tractor.login import internal_response, named, proof
 from iomanager.farm.engines.tractor.settings import TractorSettings
 from iomanager.farm.engines.tractor.transport import Address, Timeouts, Unanswered, query
 from iomanager.farm.model import Command, Job, State, Task
@@ -163,6 +163,28 @@ def test_a_refused_login_is_forbidden(site: StandIn, user: str, password: str) -
     with pytest.raises(Forbidden) as caught:
         TractorClient(Address("127.0.0.1", site.port), user=user, password=password).jobs()
     assert "geheim" not in str(caught.value)
+
+
+def test_a_password_goes_only_to_an_engine_that_asks_for_it_in_a_known_way(
+    site: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.passwords, site.validation, site.scheme = {"lizzy": "geheim"}, "site", lambda *words: "-".join(words)[::-1]
+    address = Address("127.0.0.1", site.port)
+    with pytest.raises(Forbidden) as refused:
+        TractorClient(address, user="lizzy", password="geheim").jobs()
+    assert "tractor.login_scheme" in (refused.value.hint or "")
+    assert not any("c" in values for _, values, _ in site.requests)
+    (tmp_path / "our_farm.py").write_text("def response(*words):\n    return '-'.join(words)[::-1]\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("TRACTOR_PASSWORD", "geheim")
+    settings = TractorSettings(host="127.0.0.1", port=site.port, user="lizzy", login_scheme="our_farm:response")
+    assert build_engine(settings).client.jobs() == []
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere:function", "os:nothing", "os:name", ":"])
+def test_a_scheme_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="tractor.login_scheme"):
+        named(name)
 
 
 def test_the_internal_scheme() -> None:

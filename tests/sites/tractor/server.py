@@ -36,12 +36,17 @@ class Refused(Exception):
 
 
 class StandIn:
-    """One engine. ``passwords``: users who must log in; without them nobody must."""
+    """One engine. ``passwords``: users who must log in; without them nobody must.
+
+    ``validation`` is what it says of its way to check them, ``scheme`` that way.
+    """
 
     def __init__(self, folder: Path, *, blades: list[Blade] | None = None, port: int = 0) -> None:
         self.farm = Farm(folder, blades or [Blade("blade1"), Blade("blade2")])
         self.faults = Faults()
         self.passwords: dict[str, str] = {}
+        self.validation = login.INTERNAL
+        self.scheme: login.Scheme = login.internal_response
         self.requests: list[tuple[str, dict[str, str], dict[str, str]]] = []
         self.stopping = threading.Event()
         self._sessions: set[str] = set()
@@ -104,7 +109,7 @@ class StandIn:
         del body
         match query.get("q"):
             case "loginscheme":
-                return {"validation": "internal:" if self.passwords else ""}
+                return {"validation": self.validation if self.passwords else ""}
             case "gentoken":
                 self._challenges.add(token := secrets.token_hex(16))
                 return {"challenge": token}
@@ -148,7 +153,7 @@ class StandIn:
         user = query.get("user", "")
         if self.passwords:
             challenge = bytes.fromhex(query.get("c", "")).decode().partition("|")[0]
-            expected = login.proof(self.passwords.get(user, ""), challenge)
+            expected = login.proof(self.passwords.get(user, ""), challenge, self.scheme)
             if challenge not in self._challenges or user not in self.passwords or query.get("c") != expected:
                 raise Refused(401, "login failed")
             self._challenges.discard(challenge)

@@ -300,6 +300,7 @@ def _task_data(task: Task, also: dict[int, list[int]]) -> dict[str, Any]:
         "blade": last.blade if last else "",
         **({"id": task.id} if task.id else {}),
         **({"serialsubtasks": 1} if task.element.flag("serialsubtasks") else {}),
+        **({"resumeblock": 1} if task.element.flag("resumeblock") else {}),
         **({"rcode": str(last.code)} if failed and last else {}),
     }
     return {"#": f"T{task.tid}", "data": data, "children": [_task_data(child, also) for child in task.children]}

@@ -36,6 +36,7 @@ from iomanager.farm.engines.tractor.transport import (
 
 LOG = logging.getLogger(__name__)
 SPOOL_TYPE: Final = "application/tractor-spool"
+OWN_SCHEME: Final = "If it checks passwords by code of the site, name a function of yours in tractor.login_scheme."
 PARTING: Final = Timeouts(connect=2, reply=2)  # seconds; whoever closes the window does not wait for an engine
 
 
@@ -63,7 +64,7 @@ class TractorClient:
         user: str,
         password: str = "",
         timeouts: Timeouts = Timeouts(),  # noqa: B008 - frozen
-        scheme: login.Scheme = login.internal_response,
+        scheme: login.Scheme | None = None,
     ) -> None:
         self.address, self.user, self.timeouts = address, user, timeouts
         self._password, self._scheme = password, scheme
@@ -79,20 +80,30 @@ class TractorClient:
     def login(self) -> str:
         """Start a session and return its id. Raises Forbidden when the engine wants another or any password."""
         values: dict[str, Value | None] = {"q": "login", "user": self.user}
-        if self.login_scheme():
+        scheme = self._scheme_for(self.login_scheme())
+        if scheme is not None:
             if not self._password:
                 raise Forbidden(
                     f"The Tractor engine {self.address} wants a password for {self.user}.",
                     hint="Set TRACTOR_PASSWORD in the environment.",
                 )
             challenge = str(self._json("monitor", {"q": "gentoken"}).get("challenge") or "")
-            values["c"] = login.proof(self._password, challenge, self._scheme)
-        session = self._json("monitor", values).get("tsid")
+            values["c"] = login.proof(self._password, challenge, scheme)
+        try:
+            session = self._json("monitor", values).get("tsid")
+        except Forbidden as error:
+            raise Forbidden(error.message, hint=OWN_SCHEME) from error
         if not session:
-            raise Forbidden(f"The Tractor engine {self.address} did not accept {self.user}.")
+            raise Forbidden(f"The Tractor engine {self.address} did not accept {self.user}.", hint=OWN_SCHEME)
         with self._lock:
             self._session = str(session)
         return str(session)
+
+    def _scheme_for(self, validation: str) -> login.Scheme | None:
+        """The site's own scheme, or the engine's internal one where it asks for that; None sends no password."""
+        if self._scheme is not None:
+            return self._scheme if validation else None
+        return login.internal_response if validation.startswith(login.INTERNAL) else None
 
     def logout(self) -> None:
         """End the session, if there is one. Waits for a moment only: sessions end by themselves too."""

@@ -22,7 +22,7 @@ from typing import Final
 
 from iomanager.core.errors import InvalidInput, IOManagerError, NotFound
 from iomanager.farm import alf
-from iomanager.farm.engines.tractor import author, launch
+from iomanager.farm.engines.tractor import author, launch, login
 from iomanager.farm.engines.tractor.client import Spool, TractorClient
 from iomanager.farm.engines.tractor.replies import TaskReply, TreeReply
 from iomanager.farm.engines.tractor.settings import TractorSettings
@@ -206,18 +206,27 @@ class TractorEngine:
         was_cancelled = Marks.of(tree.job.comment).cancelled
         self._mark(tree, cancelled=False, again=again)
         if action is Action.RETRY:
-            self.client.retry(jid)
+            self._retry(tree, failed, all_errors=True)
         elif action is Action.RESTART:
             self.client.restart(jid)
         if action is Action.RESUME or was_cancelled:
             self.client.resume(jid)
+
+    def _retry(self, tree: TreeReply, tids: Sequence[int], *, all_errors: bool = False) -> None:
+        """Run tasks, or all that are in error by now, again; those that can go on where they stopped do."""
+        going_on = [task.tid for task in tree.tasks if task.tid in tids and task.resumable]
+        anew = [tid for tid in tids if tid not in going_on]
+        if going_on:
+            self.client.retry(tree.job.jid, going_on, resume=True)
+        if anew or all_errors:
+            self.client.retry(tree.job.jid, () if all_errors else anew)
 
     def _control_task(self, tree: TreeReply, action: Action, task: TaskReply) -> None:
         jid, tids = tree.job.jid, [task.tid]
         match action:
             case Action.RETRY:
                 self._mark(tree, again=tids)
-                self.client.retry(jid, tids)
+                self._retry(tree, tids)
             case Action.SKIP:
                 self._mark(tree, skip=tids)
                 self.client.skip(jid, tids)
@@ -274,6 +283,7 @@ def engine(settings: TractorSettings, *, program: tuple[str, ...] = ()) -> Tract
         user=user,
         password=os.environ.get("TRACTOR_PASSWORD", ""),
         timeouts=Timeouts(settings.connect_timeout, settings.reply_timeout),
+        scheme=login.named(settings.login_scheme),
     )
     return TractorEngine(client, settings, owner=user, program=program)
 

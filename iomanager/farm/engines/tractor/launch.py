@@ -15,8 +15,11 @@ import sys
 import time
 import zlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
+if not __package__:  # run as a file, by a Python that need not know of this program
+    sys.path.insert(0, str(Path(__file__).resolve().parents[4]))
 from iomanager.farm import proof
 
 CHUNK: Final = 60_000  # characters per argument; Linux takes 131,071

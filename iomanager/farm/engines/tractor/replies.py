@@ -38,7 +38,8 @@ class TaskReply:
     """A task of a job's tree. ``state`` is None for a letter nobody knows; ``percent`` may lag or be lost.
 
     Times are seconds since 1970, UTC. ``parent`` is the task it stands under, 0 for the job; ``instances_in``
-    are further parents, and ``serial`` says that its subtasks wait for each other.
+    are further parents, and ``serial`` says that its subtasks wait for each other; a ``resumable`` one goes on where
+    it stopped.
     """
 
     tid: int
@@ -55,6 +56,7 @@ class TaskReply:
     commands: int
     started: float | None
     changed: float | None
+    resumable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _tasks(children: list[Mapping[str, Any]], parent: int) -> Iterator[TaskReply
             commands=len(data.get("cids") or ()),
             started=_number(data.get("activetime")),
             changed=_number(data.get("statetime")),
+            resumable=bool(int(data.get("resumeblock") or 0)),
         )
         yield from _tasks(child.get("children") or [], int(data["tid"]))
 

@@ -13,6 +13,11 @@ class TractorSettings(BaseModel):
     host: str = Field("", description="Engine host. Empty: the environment's TRACTOR_ENGINE, else tractor-engine")
     port: int = Field(0, ge=0, le=65535, description="Engine port. 0: the one in TRACTOR_ENGINE, else 80")
     user: str = Field("", description="Owner of the jobs. Empty: TRACTOR_USER, else the user of this machine")
+    login_scheme: str = Field(
+        "",
+        description="The site's own way to prove a password, as module:function of (password, challenge) -> response. "
+        "Empty: the engine's internal one, where it asks for that",
+    )
     title_prefix: str = Field("", description="Put before every job's title at the farm, for example 'IO: '")
     priority: float | None = Field(None, description="Priority of every job. Empty: the job's own")
     service: str = Field("", description="Service keys of jobs that name none, for example 'Linux64'")
