@@ -13,6 +13,9 @@ from fractions import Fraction
 from iomanager.core.timecode import Timecode, drop_exists
 from iomanager.ingest.model import Severity
 
+RETIMED = "리타임"
+"""Begins the words that stand for a retime in a clip_tag."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -143,5 +146,5 @@ def _tag(event: Event) -> str | None:
     if event.speed is None:
         return None
     if event.speed == 0 or event.record_in is None or event.record_out is None:
-        return "리타임"
-    return f"리타임  {event.speed * 100:.1f}%  {event.record_out - event.record_in}fr"
+        return RETIMED
+    return f"{RETIMED}  {event.speed * 100:.1f}%  {event.record_out - event.record_in}fr"

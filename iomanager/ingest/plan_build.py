@@ -63,13 +63,16 @@ def _prepared(rows: Sequence[Row], options: PublishOptions, clips: ClipNames) ->
 
 
 def _twice(plates: Sequence[Made]) -> Iterator[Problem]:
-    """Plates that would be one: a version as shot that another row of the delivery has too, or several scans."""
+    """Plates that would be one, on the disk or as a version of the tracker, which all sources of a shot share."""
     found: dict[str, Made] = {}
     for plate in plates:
-        other = found.setdefault(plate.plan.key, plate)
-        if other is not plate:
-            message = f"{plate.plan.key} is planned twice: from {other.plan.source} and from {plate.plan.source}."
-            yield Problem("exists", message, plate.plan.row_ids[0], "version")
+        codes = (record.code for record in plate.records if record.kind == "version")
+        for name in (plate.plan.key, *codes):
+            other = found.setdefault(name, plate)
+            if other is not plate:
+                message = f"{name} is planned twice: from {other.plan.source} and from {plate.plan.source}."
+                yield Problem("exists", message, plate.plan.row_ids[0], "version")
+                break
 
 
 def _delivery(rows: Sequence[Row]) -> str:

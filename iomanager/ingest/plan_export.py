@@ -9,6 +9,7 @@ from typing import Any
 
 from iomanager.core.errors import Conflict, Forbidden
 from iomanager.ingest.plan_model import Plan
+from iomanager.ingest.plan_steps import steps_of
 
 _Line = Sequence[Any]
 MAX_LINES = 1_048_575
@@ -43,11 +44,11 @@ def _sheets(plan: Plan) -> Iterator[tuple[str, _Line, Iterable[_Line]]]:
     records = ([r.kind, r.code, r.plate, json.dumps(dict(r.fields), ensure_ascii=False)] for r in plan.records)
     yield "records", "kind code plate fields".split(), records
     tasks = (
-        [job["title"], job["plate"], task["title"], ", ".join(task["after"])]
-        for job in plan.job.get("jobs", ())
-        for task in job["tasks"]
+        [plate.key, step.name, step.title, ", ".join(step.after)]
+        for plate in plan.plates
+        for step in steps_of(plate, plan.options)
     )
-    yield "tasks", "job plate task after".split(), tasks
+    yield "tasks", "plate step title after".split(), tasks
     problems = ([p.severity.value, p.code, p.row or "", p.column or "", p.message, p.path or ""] for p in plan.problems)
     yield "problems", "severity code row column message path".split(), problems
     totals: list[_Line] = [

@@ -16,9 +16,10 @@ from iomanager.core.errors import InvalidInput
 from iomanager.core.frames import format_ranges
 from iomanager.ingest.checks import retime
 from iomanager.ingest.context import Context, FrameFile, row_fps, size_of
+from iomanager.ingest.cuts import RETIMED
 from iomanager.ingest.groups import Group
 from iomanager.ingest.model import Problem, PublishOptions, Row, Severity
-from iomanager.ingest.naming import naming, published_extension, show_folder, version_name
+from iomanager.ingest.naming import naming, published_extension, show_folder, version_name, version_type
 from iomanager.ingest.plan_draft import Draft
 from iomanager.ingest.plan_items import frame_files, plate_items
 from iomanager.ingest.plan_model import PlanItem, PlanRecord, PlanSegment, PlatePlan, SourceFile
@@ -98,7 +99,9 @@ def plates_of(members: Group, context: Context, *, options: PublishOptions, clip
         yield from _as_shot(members, context, options=options)
     if options.cliplib and not lib:
         name = clips.name(members.first)
-        rows = tuple(row.with_changes(type="lib", shot_name=name, version=1) for row in members.as_shot.rows)
+        tags = _tags(members.first)
+        shot = members.as_shot.rows
+        rows = tuple(row.with_changes(type="lib", shot_name=name, version=1, clip_tag=tags) for row in shot)
         clip = _plate(Group(rows), context, options=options)
         yield from (replace(clip, problems=[]),) if clip else ()  # they are those of the plate
 
@@ -111,7 +114,8 @@ def _as_shot(members: Group, context: Context, *, options: PublishOptions) -> It
     if made is None:
         return
     plan, problems = made.plan, list[Problem]()
-    if any(known.number == version for known in context.published(plan.shot, plan.type)):
+    kinds = {plan.type, version_type(plan.type)}  # all sources of a shot count their versions together
+    if any(known.number == version for kind in kinds for known in context.published(plan.shot, kind)):
         name = f"{plan.shot}_{plan.type}_{version_name(version)}"
         message = f"Non Retime needs {name}, which is published already. Publish this plate as a later version."
         problems.append(Problem("version", message, members.first.row_id, "version"))
@@ -212,6 +216,12 @@ def _segments(members: Group) -> tuple[PlanSegment, ...]:
         )
         for row in members.segments
     )
+
+
+def _tags(row: Row) -> str:
+    """What of a clip_tag are tags of the library: not the word for a mirror, nor the words of an edit list."""
+    tags = ((tag, tag.strip()) for tag in (row.clip_tag or "").split(","))
+    return ",".join(tag for tag, word in tags if word not in MIRRORS and not word.startswith(RETIMED))
 
 
 def _mirror(row: Row) -> str:
