@@ -189,7 +189,7 @@ def test_however_it_goes_all_agree_in_the_end(
     database = Database(f"sqlite:///{folder / 'ours.sqlite3'}")
     try:
         with stage_of(database, folder) as stage:
-            Schedule(stage, chance, "S").run(steps)
+            Schedule(stage, chance, "H").run(steps)
     finally:
         database.close()
 

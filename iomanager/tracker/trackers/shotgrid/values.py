@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,14 @@ def number(record_id: str) -> int:
     return int(record_id) if record_id.isascii() and record_id.isdecimal() else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of a kind are read: the fields of an empty one, and those that the site has with its names."""
+
+    empty: Mapping[str, Any]
+    read: tuple[tuple[Field, str], ...]
+
+
 class Values:
     """Turns values of a site into ours and back, by its schema. ``file_type`` and ``path`` make its values of those."""
 
@@ -34,6 +43,7 @@ class Values:
         self, schema: Schema, file_type: Callable[[str], dict[str, Any]], path: Callable[[str], dict[str, Any]]
     ) -> None:
         self._schema = schema
+        self._plans: dict[Kind, _Plan] = {}
         self._file_type = file_type
         self._path = path
 
@@ -82,21 +92,30 @@ class Values:
 
     def record(self, kind: Kind, row: Mapping[str, Any], *, retired: bool) -> Record:
         """A row of the site as a record."""
-        there = self._schema.site_fields(kind)
-        fields = {name: self._here(kind, field, row, there.get(name, "")) for name, field in spec(kind).fields.items()}
+        plan = self._plans.get(kind) or self._plan(kind)
+        fields = dict(plan.empty)
+        for field, site_field in plan.read:
+            value = row.get(site_field)
+            if value is not None:
+                fields[field.name] = self._here(kind, field, value)
+        if kind is Kind.ATTACHMENT:  # the files of notes are linked from the notes' side alone
+            links = spec(kind).fields["links"]
+            fields["links"] += self._here(kind, links, row.get("notes") or ())
         made, changed = (_aware(row.get(name)) for name in COMMON[:2])
         author = (row.get("created_by") or {}).get("name") or ""
         return Record(kind, str(row["id"]), fields, made, changed or made, author, retired)
 
-    def _here(self, kind: Kind, field: Field, row: Mapping[str, Any], site_field: str) -> Any:
-        value = row.get(site_field) if site_field else None
+    def _plan(self, kind: Kind) -> _Plan:
+        """Made once for each kind: most fields of most rows are empty."""
+        there, ours = self._schema.site_fields(kind), spec(kind).fields.values()
+        empty = {field.name: _empty(field, known=field.name in there) for field in ours}
+        made = self._plans[kind] = _Plan(empty, tuple((f, there[f.name]) for f in ours if f.name in there))
+        return made
+
+    def _here(self, kind: Kind, field: Field, value: Any) -> Any:
         if field.type is FieldType.LINKS:
-            # The files of notes are linked from the notes' side alone.
-            more = row.get("notes") or () if (kind, field.name) == (Kind.ATTACHMENT, "links") else ()
-            found = (_ref(each) for each in (*(value or ()), *more))
+            found = (_ref(each) for each in value)
             return tuple(ref for ref in found if ref is not None and ref.kind in field.targets)
-        if value is None:
-            return field.default if not site_field or field.default in ("", False) else None
         if field.type is FieldType.LINK:
             ref = _ref(value)
             return ref.id if ref is not None and ref.kind in field.targets else None
@@ -120,6 +139,13 @@ class Values:
         if value.get("link_type") == "upload" and value.get("id"):
             return f"{self._schema.site_url}/file_serve/attachment/{value['id']}"
         return value.get("local_path") or value.get("url") or value.get("name")
+
+
+def _empty(field: Field, *, known: bool) -> Any:
+    """What stands for a field that is empty at the site, or not ``known`` to it."""
+    if field.type is FieldType.LINKS:
+        return ()
+    return field.default if not known or field.default in ("", False) else None
 
 
 def _field(kind: Kind, name: str) -> Field:
