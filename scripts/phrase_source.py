@@ -46,7 +46,7 @@ SINKS: dict[str, tuple[int | str, ...]] = {
     "set": ("message", "hint"),
 }
 """Where sentences go: the name of what is called -> the arguments that people read."""
-LISTS = {"errors", "problems", "remarks", "findings", "faults", "_warnings"}
+LISTS = {"errors", "problems", "reasons", "remarks", "findings", "faults", "_warnings"}
 """Lists of sentences: what is appended to them is one."""
 SPEAKERS = {
     "core/settings.py": {"_layer_name", "layer_name"},
@@ -60,7 +60,9 @@ SPEAKERS = {
     "ingest/thumbnails.py": {"_outcome"},
     "ingest/undo.py": {"_why_not_ours"},
     "ingest/collect.py": {"_faults", "_different", "_missing", "_twins"},
+    "farm/engines/celery/engine.py": {"why", "_busy", "_general"},
     "farm/engines/local.py": {"why", "_why_elsewhere", "_asleep"},
+    "farm/service.py": {"why_waiting", "_waits"},
     "ingest/publish_plate.py": {"_check", "_wrong"},
     "media/proxy.py": {"check_outputs", "_odd_sizes", "_check_movie"},
     "steps/copy.py": {"copies_missing"},
@@ -199,6 +201,8 @@ def _given_back(node: ast.AST) -> list[ast.expr]:
         value = node.value
         if isinstance(value, ast.IfExp):
             return [part for each in (value.body, value.orelse) for part in _items(each)]
+        if isinstance(value, ast.BoolOp):
+            return [part for each in value.values if isinstance(each, ast.List) for part in each.elts]
         return _items(value)
     return [node.elt] if isinstance(node, ast.ListComp | ast.GeneratorExp) else []
 

@@ -41,6 +41,7 @@ class DetailsView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.text)
+        self.setFocusProxy(self.text)
         language.follow(self, self._say)
 
     def show_node(self, node: Node | None, before: Sequence[TaskStatus] = ()) -> None:
@@ -80,7 +81,8 @@ class DetailsView(QWidget):
 
     def _html(self, node: Node) -> str:
         title = node.job.title if node.task is None else node.task.title
-        state = f"{words.state_word(node.state)}: {words.state_help(node.state)}"
+        held = node.state is State.READY and node.job.state is State.PAUSED  # no slot would help it
+        state = f"{words.state_word(node.state)}: {words.state_help(State.PAUSED if held else node.state)}"
         parts = [f"<h3>{escape(title)}</h3>", f"<p>{escape(state)}</p>"]
         if node.message:
             colour = theme.tokens().error if node.state is State.ERROR else theme.tokens().text

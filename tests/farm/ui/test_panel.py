@@ -212,8 +212,13 @@ def test_why_it_does_not_start_is_said_in_sentences(panel: JobsPanel, qtbot: QtB
     panel.feed.soon()
     wait(qtbot, lambda: panel.model.find((job, "")))
     panel.choose(job)
+    panel.window().activateWindow()
     panel.ask_why()
     wait(qtbot, lambda: "It is paused." in panel.details.text.toPlainText())
+    wait(qtbot, panel.details.text.hasFocus)
+    opened(panel, qtbot, job, "P1")
+    panel.choose(job, "P1-copy")
+    wait(qtbot, lambda: "Nothing more of it begins" in panel.details.text.toPlainText())
 
 
 def test_a_waiting_step_says_for_what(panel: JobsPanel, qtbot: QtBot, shop: Shop) -> None:
