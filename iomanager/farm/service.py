@@ -93,15 +93,17 @@ class JobService:
             engine.close()
         self._made.clear()
 
-    def submit(self, job: Job, engine: str | None = None, *, job_id: str = "") -> str:
+    def submit(self, job: Job, engine: str | None = None, *, job_id: str = "", folders: bool = True) -> str:
         """Spool a job and return its id: ``job_id``, a UUID that the caller may have written down first.
 
-        Raises InvalidInput that names every fault, Unavailable.
+        Without ``folders`` nobody looks whether its outputs can be written, as the caller has. Raises InvalidInput that
+        names every fault, Unavailable.
         """
         if self._settings.title_prefix and not job.title.startswith(self._settings.title_prefix):
             job = replace(job, title=f"{self._settings.title_prefix}{job.title}")
         chosen = self.engine(engine or "")
-        validate.require(job, elsewhere=() if chosen.name == "local" else self._settings.program[:1])
+        elsewhere = () if chosen.name == "local" else self._settings.program[:1]
+        validate.require(job, elsewhere=elsewhere, folders=folders)
         return chosen.submit(job, job_id)
 
     def jobs(self, wanted: JobFilter | None = None) -> list[JobStatus]:

@@ -28,12 +28,19 @@ _SHORTEST_SECRET = 6
 _MOST_DEEP = 500
 
 
-def check(job: Job, environment: Mapping[str, str] | None = None, *, elsewhere: Collection[str] = ()) -> list[str]:
+def check(
+    job: Job,
+    environment: Mapping[str, str] | None = None,
+    *,
+    elsewhere: Collection[str] = (),
+    folders: bool = True,
+) -> list[str]:
     """Every fault of the job as a sentence; empty when it may be spooled.
 
     Ids and titles must be unique in the whole job. Programs and scripts must exist as seen from here, and the folders
     of outputs must be writable. ``environment`` is this process's unless given: no value of a variable that is named
-    like a secret may appear anywhere in the job. Programs of ``elsewhere`` are not looked for here.
+    like a secret may appear anywhere in the job. Programs of ``elsewhere`` are not looked for here; without ``folders``
+    those of outputs are not looked at.
     """
     environment = os.environ if environment is None else environment
     if _depth(job) > _MOST_DEEP:
@@ -42,13 +49,13 @@ def check(job: Job, environment: Mapping[str, str] | None = None, *, elsewhere: 
     for where, command in _commands(job):
         faults += [f"{where}: {fault}" for fault in _command(command, environment, elsewhere)]
     for place in walk(job):
-        faults += _outputs(place.task)
+        faults += _outputs(place.task, folders=folders)
     return list(dict.fromkeys(faults))
 
 
-def require(job: Job, *, elsewhere: Collection[str] = ()) -> None:
-    """Raise InvalidInput that names every fault. Programs of ``elsewhere`` are not looked for here."""
-    faults = check(job, elsewhere=elsewhere)
+def require(job: Job, *, elsewhere: Collection[str] = (), folders: bool = True) -> None:
+    """Raise InvalidInput that names every fault; ``elsewhere`` and ``folders`` are those of :func:`check`."""
+    faults = check(job, elsewhere=elsewhere, folders=folders)
     if faults:
         more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
         raise InvalidInput(f"The job cannot be spooled: {faults[0]}{more}", hint="\n  ".join(faults[1:]))
@@ -235,11 +242,13 @@ def _shown(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _outputs(task: Task) -> Iterator[str]:
+def _outputs(task: Task, *, folders: bool) -> Iterator[str]:
     for output in task.outputs:
         path = Path(output)
         if not path.is_absolute():
             yield f"task {task.title}: the output {output} is not an absolute path."
+            continue
+        if not folders:
             continue
         folder = next((one for one in path.parents if one.exists()), path.parent)
         if not folder.is_dir() or not os.access(folder, os.W_OK):

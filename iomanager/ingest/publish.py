@@ -162,7 +162,9 @@ class Publisher:
         """Submit a new job. Its id is written down first, so that a crash in between leaves no job unknown."""
         job = new_id()
         self._journal().set_job(delivery, job)
-        return self.jobs.submit(job_of(Contents.of(plan), self.spool, delivery), engine or None, job_id=job)
+        tree = job_of(Contents.of(plan), self.spool, delivery)
+        # The plan looked at the folders, plate by plate: one that cannot be written must not stop the others.
+        return self.jobs.submit(tree, engine or None, job_id=job, folders=False)
 
     def _again(self, known: Delivery, status: JobStatus | None, engine: str) -> str:
         plan = from_json(self._journal().plan(known.id))

@@ -163,8 +163,8 @@ class Particular:
 
 def test_a_frame_that_does_not_decode_is_never_registered(database: Database, tmp_path: Path, show: Path) -> None:
     frames = make_frames(tmp_path / "in")
-    frames[3].write_bytes(b"")
-    publisher = make_publisher(database)
+    frames[3].write_bytes(b"bad")
+    publisher = make_publisher(database, renderer=Particular())
     done = publish(publisher, make_plan(show, {"S001_0010": frames}))
     assert [(plate["step"], "1052" in plate["message"]) for plate in done.failed] == [("proxy", True)]
     assert publisher.tracker.projects() == []
