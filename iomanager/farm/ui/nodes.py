@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -35,6 +35,7 @@ class Column(IntEnum):
     ID = 11
 
 
+_NEVER = datetime.fromtimestamp(0, UTC)
 _JOB_FIELDS: dict[int, str] = {
     Column.TITLE: "title",
     Column.HOST: "engine",
@@ -78,7 +79,7 @@ class Node:
         said = self.job.message if self.task is None else self.task.message
         if self.task is not None and self.branch is not None and not said:
             said = next((step.message for step in self.branch.steps() if step.state is State.ERROR), "")
-        return phrases.shown(said)
+        return phrases.shown(said) if said else ""
 
 
 def job_sight(job: JobStatus) -> tuple[object, ...]:
@@ -134,20 +135,21 @@ def _task_text(node: Node, task: TaskStatus, column: int) -> str:
     return {Column.HOST: task.host, Column.ID: task.id}.get(Column(column), "")
 
 
-def order(node: Node, column: int) -> tuple[object, ...]:
+def order(column: int) -> Callable[[Node], tuple[object, ...]]:
     """By what jobs are put in order under a column; the newest last among equals."""
-    job = node.job
-    begun = job.started_at or job.created_at
-    ended = job.ended_at or datetime.now(UTC)
-    values: dict[int, object] = {
-        Column.STATE: list(State).index(job.state),
-        Column.PROGRESS: progress(job.counts) or 0.0,
-        Column.STARTED: begun.timestamp() if begun else 0.0,
-        Column.TOOK: (ended - begun).total_seconds() if begun else 0.0,
-        Column.PRIORITY: job.priority,
-        Column.ID: job.id,
+    states, now = {state: at for at, state in enumerate(State)}, datetime.now(UTC)
+    values: dict[int, Callable[[JobStatus], object]] = {
+        Column.STATE: lambda job: states[job.state],
+        Column.PROGRESS: lambda job: progress(job.counts) or 0.0,
+        Column.STARTED: lambda job: (job.started_at or job.created_at or _NEVER).timestamp(),
+        Column.TOOK: lambda job: ((job.ended_at or now) - (job.started_at or job.created_at or now)).total_seconds(),
+        Column.PRIORITY: lambda job: job.priority,
+        Column.ID: lambda job: job.id,
     }
-    return (values[column] if column in values else text(node, column).casefold(), job.id)
+    value = values.get(column)
+    if value is not None:
+        return lambda node: (value(node.job), node.key)
+    return lambda node: (text(node, column).casefold(), node.key)
 
 
 def target(node: Node) -> Target:

@@ -272,7 +272,7 @@ class JobsModel(QAbstractItemModel):
             self._roots.sort(key=lambda node: node.key[0], reverse=True)
         else:
             column, order = self._sorted
-            self._roots.sort(key=lambda node: nodes.order(node, column), reverse=order is Qt.SortOrder.DescendingOrder)
+            self._roots.sort(key=nodes.order(column), reverse=order is Qt.SortOrder.DescendingOrder)
         _number(self._roots)
 
     def _rows(self, parent: Index) -> list[Node]:
