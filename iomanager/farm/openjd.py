@@ -17,6 +17,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.farm.alf import shown
 from iomanager.farm.engines.tractor.launch import pack
 from iomanager.farm.model import Command, Instance, Job, Task, When
+from iomanager.farm.tree import walk
 
 VERSION: Final = "jobtemplate-2023-09"
 LONGEST_NAME: Final = 64  # characters of a step's or environment's name
@@ -188,10 +189,15 @@ def _native(env: dict[str, str]) -> bool:
 def _lost(job: Job) -> Iterator[str]:
     """What other farms must be told in another way."""
     commands = list(_all_commands(job.subtasks))
-    if job.service or any(command.service for command in commands):
+    tasks = [place.task for place in walk(job)]
+    if job.service or any(part.service for part in (*tasks, *commands)):
         yield "Service keys: the format has no such expressions."
     if any(command.retry_codes for command in commands):
         yield "Retry codes: the format does not retry."
+    if any(part.resumable for part in (*tasks, *commands)):
+        yield "What goes on where it stopped: there it begins again."
+    if any(command.min_run_seconds for command in commands):
+        yield "The time that a command must run at least."
     if any(command.when is When.ERROR for command in job.postscripts):
         yield "Postscripts that run after errors."
     if job.tags or job.env_keys or any(command.tags or command.env_keys for command in commands):
@@ -202,7 +208,7 @@ def _lost(job: Job) -> Iterator[str]:
         yield "Tokens such as %j: they stay as they are."
     if job.after or job.after_jobs:
         yield "The moment and the jobs that it waits for."
-    if job.max_active or job.paused or job.tier or job.crews or job.projects:
+    if job.max_active or job.paused or job.tier or job.crews or job.projects or job.priority != Job("", ()).priority:
         yield "Priority, tier, crews, projects, pause and the limit of running commands."
 
 

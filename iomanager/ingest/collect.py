@@ -103,7 +103,7 @@ def _movie(path: str, members: Sequence[Row], context: Context, *, mode: str) ->
         last=last,
         fps=fps,
         colorspace=row.colorspace or context.colorspace or "",
-        timecode=_timecode(row, fps),
+        timecode=_timecode(row, files[0], fps=fps, context=context),
         frames=() if row.is_movie else tuple(file.path for file in files),
         movie=files[0].path if row.is_movie else "",
         pattern=_pattern(row, files) if same and not row.is_movie else "",
@@ -196,10 +196,12 @@ def _fps(row: Row, context: Context) -> Fraction:
     return row_fps(row) or context.default_fps
 
 
-def _timecode(row: Row, fps: Fraction) -> str:
-    """That of the first frame, where it is one at this rate."""
+def _timecode(row: Row, first: FrameFile, *, fps: Fraction, context: Context) -> str:
+    """That of the first frame used, as the file says; else as the row says, where it is one at this rate."""
+    said = context.disk.timecode(row, first.frame)
+    away = (row.just_in or 1) - 1 if said and row.is_movie else 0
     try:
-        return timecode.add(row.timecode_in, 0, fps) if row.timecode_in else ""
+        return timecode.add(found, away, fps) if (found := said or row.timecode_in) else ""
     except InvalidInput:
         return ""
 

@@ -143,6 +143,7 @@ class _Writer:
         self._codec = codec
         self._container: Any = None
         self._stream: Any = None
+        self._size: tuple[int, int] | None = None
         self._count = 0
 
     def add(self, pixels: npt.NDArray[np.uint16], aspect: float) -> None:
@@ -150,14 +151,16 @@ class _Writer:
         from av.video.frame import VideoFrame
 
         height, width = pixels.shape[:2]
-        if self._container is None:
-            self._open(width, height, aspect)
-        stream = self._stream
-        if (stream.width, stream.height) != (width, height):
+        self._size = self._size or (width, height)
+        if self._size != (width, height):
             raise InvalidInput(
                 f"Frame {self._count + 1} of the movie is {width} x {height} pixels, the first one "
-                f"{stream.width} x {stream.height}."
+                f"{self._size[0]} x {self._size[1]}."
             )
+        pixels = _in_pairs(pixels, self._codec.pix_fmt)
+        if self._container is None:
+            self._open(pixels.shape[1], height, aspect)
+        stream = self._stream
         frame = VideoFrame.from_ndarray(pixels, format="rgb48le")
         made = frame.reformat(format=stream.pix_fmt, dst_colorspace=_BT709, dst_color_range=_VIDEO_RANGE)
         made.colorspace, made.color_range = _BT709, _VIDEO_RANGE
@@ -198,6 +201,15 @@ class _Writer:
         context.color_range = _VIDEO_RANGE
         context.sample_aspect_ratio = Fraction(aspect).limit_denominator(1000)
         self._stream = stream
+
+
+def _in_pairs(pixels: npt.NDArray[np.uint16], pix_fmt: str) -> npt.NDArray[np.uint16]:
+    """An even number of columns, the last one repeated, where two share a colour: an odd one comes out wrong."""
+    import numpy as np
+
+    if "444" in pix_fmt or pixels.shape[1] % 2 == 0:
+        return pixels
+    return np.pad(pixels, ((0, 0), (0, 1), (0, 0)), mode="edge")
 
 
 def movie_facts(path: Path) -> tuple[str, int, int, int] | None:

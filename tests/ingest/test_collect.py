@@ -75,6 +75,20 @@ def test_rows_with_a_shot_are_merged_and_others_split() -> None:
     ]
 
 
+def test_the_timecode_is_that_of_the_first_frame_used() -> None:
+    def said(row: Row, frame: int) -> str | None:
+        return {"B001.": None}.get(row.scan_name, f"02:00:00:{frame % 100:02d}")
+
+    rows = [
+        plate_row(row_id="a", just_in=1006, timecode_in="01:00:00:00"),
+        plate_row(row_id="b", shot_name=None, scan_name="B001.", just_in=1003, timecode_in="03:00:00:00"),
+        movie_row(row_id="f", type="src", just_in=3, just_out=9, timecode_in="04:00:00:00"),
+    ]
+    known = show_context(disk=Disk(frames=files_of, timecode=said))
+    found = [movie.timecode for movie in movies_of(rows, OUT, known, "ProRes 422 HQ")]
+    assert found == ["02:00:00:06", "02:00:00:03", "03:00:00:00"]
+
+
 def test_frames_have_a_pattern_or_are_listed() -> None:
     one = movies([plate_row()])[0]
     assert one.pattern == "/in/day1/A001/A001C003.%04d.exr"

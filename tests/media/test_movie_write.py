@@ -86,6 +86,17 @@ def test_half_size_by_wish(tmp_path: Path, half: bool | None, size: tuple[int, i
     assert movie_facts(path) == ("apcn", *size, 2)
 
 
+@pytest.mark.parametrize("codec", ["ProRes 422 HQ", "Avid DnxHR 422", "ProRes 4444"])
+def test_the_last_column_of_an_odd_width_has_its_own_colour(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "m.mov"
+    write_movie(job(path, plate(tmp_path / "in", 257, 121, 1), codec), table(), lambda done: None)
+    with av.open(str(path)) as container:
+        found = next(container.decode(video=0)).reformat(format="rgb24", src_colorspace=1).to_ndarray()
+    assert found.shape[0] == 121
+    assert found.shape[1] in (257, 258)
+    assert np.ptp(found[:, :257].astype(int)) <= 4
+
+
 def test_a_failed_movie_leaves_nothing(tmp_path: Path) -> None:
     frames = moving_plate(tmp_path / "in", 3)
     frames[2][1].write_bytes(b"no picture")

@@ -287,3 +287,13 @@ def test_a_terminated_step_ends_tidily_and_a_killed_one_is_continued(step: Step,
     after = bytes_of(out)
     assert all(after[path] == data for path, data in whole.items())
     assert len(after) >= 20
+
+
+@pytest.mark.parametrize("words", [("nope",), ("jpg", "--nope"), ("retime", "--first", "x")])
+def test_json_tells_of_wrong_arguments_too(words: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--json", "step", *words])
+    assert ended.value.code == 2
+    said = json.loads(capfd.readouterr().out)
+    assert said["exit_code"] == 2
+    assert said["error"]

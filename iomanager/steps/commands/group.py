@@ -45,6 +45,7 @@ class StepGroup(click.Group):
             _tell_json(context, error)
             _end(error.message, error.hint, error.exit_code, error)
         except click.ClickException as error:
+            _tell_json(context, InvalidInput(error.format_message()))
             _end(error.format_message(), "", InvalidInput.exit_code, error)
         except (click.exceptions.Exit, click.exceptions.Abort, BrokenPipeError, KeyboardInterrupt):
             raise
