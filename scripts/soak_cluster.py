@@ -10,11 +10,11 @@ from tests.farm.celery.cluster import RedisServer
 from tests.farm.studio import Studio, settings_of
 
 MOST_ROUNDS = 3
-WORKERS = 2
+WORKERS = 4
 
 
 def soak(kills: int, chance: Random) -> None:
-    """``kills`` of each part of a cluster with two workers, and its database away for 20 seconds in every way."""
+    """``kills`` of each part of a cluster, and its database away for 20 seconds in every way."""
     with server_and_folder() as (server, folder), RedisServer(folder / "redis") as redis:
         broker = CelerySettings(broker=redis.url, resend_seconds=3, watch_seconds=15)
 

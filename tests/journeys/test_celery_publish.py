@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -45,7 +46,8 @@ def local(tmp_path: Path) -> Iterator[Studio]:
 def tractor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     """A stand-in Tractor engine with two machines."""
     with StandIn(tmp_path / "engine") as engine:
-        chosen = TractorSettings(host="127.0.0.1", port=engine.port, user="lizzy")
+        launcher = [sys.executable, "-m", "iomanager.farm.engines.tractor.launch"]
+        chosen = TractorSettings(host="127.0.0.1", port=engine.port, user="lizzy", launcher=launcher)
         settings = settings_of(tmp_path, engine="tractor", tractor=chosen)
         folder = tmp_path / "studio"
         with Studio(f"sqlite:///{tmp_path / 'jobs.sqlite3'}", folder, settings, Random(3)) as studio:
@@ -70,7 +72,7 @@ def test_whole_plates_though_a_worker_is_killed_in_the_middle(celery: Studio) ->
 @pytest.mark.parametrize("engine", ["local", "celery", "tractor"])
 def test_a_cancelled_publish_leaves_no_process_and_no_half_file(engine: str, request: pytest.FixtureRequest) -> None:
     studio: Studio = request.getfixturevalue(engine)
-    studio.plan(footage(studio.folder / "vendor", plates=2, frames=24))
+    studio.plan(footage(studio.folder / "vendor", plates=2, frames=8))
     studio.begin()
     studio.wait_for_steps(3)
     assert studio.knows_delivery()

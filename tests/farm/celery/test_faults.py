@@ -106,6 +106,34 @@ time.sleep(600 * new)
     assert (status.state, task_of(status, "a").attempts) == (State.DONE, 2)
 
 
+def test_what_a_worker_runs_that_stands_still_is_ended_before_another_begins_it(
+    redis: RedisServer, tmp_path: Path
+) -> None:
+    code = """
+import os, sys, time
+if os.path.exists(sys.argv[1]):
+    first = '/proc/' + open(sys.argv[1]).read() + '/stat'
+    lives = os.path.exists(first) and open(first).read().rpartition(')')[2].split()[0] not in 'ZX'
+    sys.exit(9 if lives else 0)
+open(sys.argv[1] + '.new', 'w').write(str(os.getpid()))
+os.rename(sys.argv[1] + '.new', sys.argv[1])
+time.sleep(600)
+"""
+    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+    database.upgrade()
+    with Cluster(database, redis, tmp_path, lease_seconds=10.0) as cluster:
+        first = cluster.work(slots=1)
+        job = cluster.service.submit(Job("job", (Task("a", "a", (), (python(code, str(tmp_path / "seen")),)),)))
+        until((tmp_path / "seen").exists, "it began")
+        first.send_signal(signal.SIGSTOP)
+        cluster.work(slots=1)
+        status = cluster.wait(job)
+        first.send_signal(signal.SIGCONT)
+        assert (status.state, task_of(status, "a").exit_code) == (State.DONE, 0)
+        assert task_of(status, "a").attempts >= 2
+    database.close()
+
+
 def test_commands_go_where_their_keys_are_and_cancelling_leaves_nothing(cluster: Cluster, tmp_path: Path) -> None:
     cluster.work(slots=1, keys="cpu")
     cluster.wait_for_workers(1)
