@@ -266,7 +266,12 @@ def put_kept(session: Session, site: str, records: Sequence[Record]) -> None:
         return
     mine = [record for record in records if (record.fields.get("project_id") or NO_PROJECT) in scopes]
     rows = [
-        and_(CachedRow.kind == r.kind.value, CachedRow.id == r.id, CachedRow.retired.is_not(r.retired)) for r in mine
+        and_(
+            CachedRow.kind == r.kind.value,
+            CachedRow.id == r.id,
+            or_(CachedRow.retired.is_not(r.retired), CachedRow.turned.is_(True)),  # until the next look
+        )
+        for r in mine
     ]
     chosen = select(CachedRow.kind, CachedRow.id).where(CachedRow.site == site, or_(false(), *rows))
     turned = [(row.kind, row.id) for row in session.execute(chosen)]

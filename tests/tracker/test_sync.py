@@ -207,3 +207,16 @@ def test_older_news_change_nothing(stage: Stage) -> None:
     stage.cache.put([stage.there.update(Kind.SHOT, old.id, {"status": "fin"})])
     stage.cache.put([old])
     stage.check()
+
+
+def test_what_we_retired_is_looked_around_at_once_however_often_it_is_learnt(stage: Stage) -> None:
+    stage.sync.fill(stage.project.id)
+    stage.there.retire(Kind.SHOT, stage.shots[5].id)
+    retired = stage.there.get(Kind.SHOT, stage.shots[5].id)
+    assert retired is not None
+    for _ in range(2):
+        stage.cache.learn([retired])
+        assert stage.cache.turned([retired]) == [retired.ref]
+    stage.sync.refresh()
+    assert stage.cache.turned([retired]) == []
+    stage.check()
