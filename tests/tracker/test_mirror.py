@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from iomanager.core.errors import Forbidden, Unavailable
+from iomanager.core.errors import Forbidden, LoginWanted, Unavailable
 from iomanager.db.engine import Database
 from iomanager.db.schema import now
 from iomanager.tracker import sync as syncing
@@ -18,6 +19,7 @@ from iomanager.tracker.outbox_store import State
 from iomanager.tracker.permit import Permit
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Record
+from tests.tracker.fakes import Done, FlakyAdapter
 from tests.tracker.stages import Stage, stage_of
 
 
@@ -135,3 +137,42 @@ def test_who_may_not_edit_decides_nothing(stage: Stage) -> None:
         with pytest.raises(Forbidden, match="role client"):
             deed(number)
     assert len(mirror.pending()) == 1
+
+
+@dataclass
+class LoggedOut(FlakyAdapter):
+    """A site that answers, and lets nobody in while ``away``."""
+
+    def _reading(self, what: str, work: Callable[[], Done]) -> Done:
+        self._check()
+        return super()._reading(what, work)
+
+    def _writing(self, what: str, work: Callable[[], Done]) -> Done:
+        self._check()
+        return super()._writing(what, work)
+
+    def _check(self) -> None:
+        if self.away:
+            raise LoginWanted("Nobody is logged in to ShotGrid (any more).", wanted="login")
+
+
+def test_who_works_offline_without_a_login_goes_on_with_what_is_kept(stage: Stage) -> None:
+    Mirror(stage.work(), "쇼").refresh()
+    shut = replace(stage, site=LoggedOut(stage.there, away=True))
+    mirror = Mirror(shut.work(), "쇼")
+    shot = shots(mirror, stage.project)[0]
+    mirror.records.as_kept().update(Kind.SHOT, shot.id, {"status": "ip"})
+    assert mirror.records.as_kept().thumbnail(Kind.SHOT, shot.id) is None
+    assert [one.label for one in mirror.pending()] == ["S_0010"]
+    assert shots(mirror, stage.project)[0].fields["status"] == "ip"
+    with pytest.raises(Unavailable, match="Nobody is logged in"):
+        mirror.refresh()
+    assert [(one.state, one.message) for one in mirror.pending()] == [
+        (State.WAITING, "Nobody is logged in to ShotGrid (any more).")
+    ]
+    shut.site.away = False
+    mirror.refresh()
+    assert mirror.pending() == []
+    found = stage.there.get(Kind.SHOT, shot.id)
+    assert found is not None
+    assert found.fields["status"] == "ip"

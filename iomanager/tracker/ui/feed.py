@@ -41,6 +41,7 @@ class RecordsFeed(QObject):
         self._order: tuple[str, bool] | None = None
         self._listed: Wanted | None = None
         self._changes = 0
+        self._described = False
 
     def go(self, kind: Kind, owner: Record | None, text: str) -> None:
         """List another kind, or what belongs to another record."""
@@ -49,7 +50,7 @@ class RecordsFeed(QObject):
         self._order = None
         self._begin(kind)
         self.schema = spec(kind)
-        tasks.start(self._owner, "schema", self._describe(kind))
+        self._described = False
         self.read()
 
     def filter(self, text: str) -> None:
@@ -75,6 +76,13 @@ class RecordsFeed(QObject):
         self._changes += 1
         tasks.start(self._owner, f"names {record.id}", self._replace(record))
 
+    def _tell(self, more: bool) -> None:
+        """Rows have come; what only an edit needs is read behind them."""
+        self.came.emit(more)
+        if not self._described:
+            self._described = True
+            tasks.start(self._owner, "schema", self._describe(self.wanted.kind))
+
     async def _describe(self, kind: Kind) -> None:
         self.schema = await tasks.run(self._owner, "schema", read_schema, self._desk, kind)
         self.described.emit()
@@ -83,11 +91,12 @@ class RecordsFeed(QObject):
         try:
             frame: Frame = await tasks.run(self._owner, "records", read_frame, self._desk)
             self.project_id = frame.project.id if frame.project is not None else ""
+            self._model.names.update((one.ref, one.label) for one in frame.sequences)
             self.framed.emit(frame)
             self.wanted = replace(self.wanted, project_id=self.project_id)
             if "project_id" in spec(self.wanted.kind).fields and not self.project_id:
                 self._begin(self.wanted.kind)
-                self.came.emit(False)
+                self._tell(False)
             elif self.wanted == self._listed:
                 await self._again(self.wanted, names)
             else:
@@ -107,7 +116,7 @@ class RecordsFeed(QObject):
             fresh = False
             self._model.append(page.records, page.names)
             self.as_of, more = page.as_of, page.more
-            self.came.emit(more)
+            self._tell(more)
             after = page.records[-1].id if page.records else ""
         self._listed = wanted
         if self._order is not None:
@@ -122,7 +131,7 @@ class RecordsFeed(QObject):
             found = await tasks.run(self._owner, "records", read_again, self._desk, wanted, shown)
         self.as_of = found.as_of
         self._renew(found)
-        self.came.emit(False)
+        self._tell(False)
 
     async def _sort(self) -> None:
         if self._order is None:

@@ -74,7 +74,7 @@ class TrackerPanel(QWidget):
         self._clock = QTimer(self, interval=10_000)
         self._writes = 0
         self._turns = asyncio.Lock()
-        self._read = False
+        self._read = self._follows = False
         self._last = ""
         self._build()
         self._connect()
@@ -225,6 +225,11 @@ class TrackerPanel(QWidget):
             self._read = True
             self._clock.start()
             self.places.choose(Kind(self.context.state.get(_PLACE, Kind.SHOT.value)))
+
+    def _follow(self) -> None:
+        """When the first rows stand, or cannot: read what waits, and look at the site from now on."""
+        if not self._follows:
+            self._follows = True
             self.outbox.refresh()
             self.looker.start()
 
@@ -265,6 +270,7 @@ class TrackerPanel(QWidget):
         self.model.choices = {name: one.choices for name, one in self.feed.schema.fields.items()}
 
     def _came(self, more: bool) -> None:
+        self._follow()
         count = self.model.rowCount()
         self.bar.show_count(count, more)
         self._show_age()
@@ -278,6 +284,7 @@ class TrackerPanel(QWidget):
             self.view.choose(self._last)
 
     def _failed(self, error: IOManagerError) -> None:
+        self._follow()
         if self.model.rowCount():
             errors.show(self, error)
         said = f"{phrases.shown(error.message)} {phrases.shown(error.hint)}".strip()
