@@ -95,21 +95,25 @@ class LogReader:
 
     def error(self, token: CancelToken, after: int | None = None) -> int | None:
         """Where the first line that reads like an error begins; ``after`` a line that begins there, the next one."""
-        return self._find_down(ERROR, after or 0, token, at=0 if after is None else 1)
+        return self._find_down(ERROR, after or 0, token, behind=after is not None)
 
-    def _find_down(self, pattern: re.Pattern[str], start: int, token: CancelToken, *, at: int = 0) -> int | None:
-        """The first hit from ``start`` on, and of the text there from the character ``at`` on."""
+    def _find_down(
+        self, pattern: re.Pattern[str], start: int, token: CancelToken, *, behind: bool = False
+    ) -> int | None:
+        """The first hit from ``start`` on; with ``behind`` none that begins there."""
         place, left = start, ""
         while True:
             token.check()
             part = self.service.log(self.job, self.task, place)
             text = left + part.text
-            hit = pattern.search(text, at)
-            if hit is not None:
-                return place - _size(left) + _size(text[: hit.start()])
+            begin = place - _size(left)
+            for hit in pattern.finditer(text):
+                found = begin + _size(text[: hit.start()])
+                if found > start or not behind:
+                    return found
             if not part.text or part.offset <= place:
                 return None
-            left, place, at = text[-_OVERLAP:], part.offset, 0
+            left, place = text[text.rfind("\n") + 1 :][-_OVERLAP:], part.offset  # from the beginning of a line
 
     def _find_up(self, pattern: re.Pattern[str], start: int, token: CancelToken) -> int | None:
         end = start
