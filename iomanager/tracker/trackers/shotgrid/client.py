@@ -27,8 +27,8 @@ READS = 4
 """So often is a read tried."""
 WAIT = 0.5
 """Seconds before the second try of a read; twice as long before each further one, with some chance in it."""
-MOMENT = timedelta(seconds=10)
-"""How much the clocks of a site's machines may differ, and how long its last answer may have been on its way."""
+MOMENT = timedelta(seconds=60)
+"""How much the clocks of a site's machines and of its proxies may differ: what is missed here is made twice."""
 CLOCKS = timedelta(minutes=5)
 """How much the clocks of this machine and of a site that tells no time may differ."""
 
