@@ -40,8 +40,10 @@ def collect(target: Path, language: str) -> None:
 
 
 def compile_to(source: Path, target: Path) -> None:
-    """Make the .qm that the application reads."""
-    _run([str(_tool("lrelease")), str(source), "-qm", str(target)])
+    """Make the .qm that the application reads. A window that has the old one open, in memory, keeps that."""
+    made = target.with_name(f".{target.name}")
+    _run([str(_tool("lrelease")), str(source), "-qm", str(made)])
+    made.replace(target)
 
 
 def unfinished(file: Path) -> list[str]:
