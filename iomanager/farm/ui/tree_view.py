@@ -181,7 +181,7 @@ class JobsView(QTreeView):
     def drawRow(self, painter: QPainter, options: Any, index: Index) -> None:
         """The line, and a frame around the one that has the focus: it need not be selected."""
         super().drawRow(painter, options, index)
-        if self.hasFocus() and index.siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
+        if self.hasFocus() and self._jobs.node(index) is self.current():
             painter.setPen(theme.color("accent"))
             painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
 

@@ -196,7 +196,7 @@ class Publishing(QObject):
         """Wait for a job. Who cancels here ends the job; closing the window only ends the waiting, unasked."""
         told = False
         try:
-            ended = await self._run(title, work, *args)
+            ended: Published = await self._run(title, work, *args)
             told = True
         except Cancelled:
             if self._delivery:
