@@ -201,6 +201,24 @@ def test_typing_ahead_goes_to_the_next_name_that_begins_so(panel: TrackerPanel, 
     assert current.label == "S002_0010"
 
 
+def test_typing_ahead_goes_round_and_past_texts_of_several_lines(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    show.desk.change(show.shots[0], {"description": "Rain\nand wind"})
+    show.desk.change(show.shots[2], {"description": "rails"})
+    panel.refresh()
+    wait(qtbot, lambda: len(listed(panel)) == 3 and cell(panel, "S002_0010", "description") == "rails")
+    column, role = panel.model.fields.index("description"), Qt.ItemDataRole.DisplayRole
+
+    def found(row: int, text: str, name: str = "description") -> list[int]:
+        start = panel.model.index(row, panel.model.fields.index(name))
+        return [index.row() for index in panel.model.match(start, role, text)]
+
+    assert (found(0, "RAI"), found(1, "rai"), found(1, "rain"), found(0, "wind"), found(2, "snow")) == (
+        [0], [2], [0], [], []
+    )  # fmt: skip
+    assert panel.model.match(panel.model.index(0, column), role, "rails")[0].column() == column
+    assert found(0, "s002", "sequence_id") == [2]
+
+
 @dataclass
 class Kept:
     """A site that was looked at an hour ago, with one write that waits."""
