@@ -63,6 +63,7 @@ SPEAKERS = {
     "farm/engines/celery/engine.py": {"why", "_busy", "_general"},
     "farm/engines/local.py": {"why", "_why_elsewhere", "_asleep"},
     "farm/service.py": {"why_waiting", "_waits"},
+    "farm/waiting.py": {"*"},
     "ingest/publish_plate.py": {"_check", "_wrong"},
     "media/proxy.py": {"check_outputs", "_odd_sizes", "_check_movie"},
     "steps/copy.py": {"copies_missing"},

@@ -67,7 +67,7 @@ def jobs_list(context: CommandContext, *, mine: bool, states: tuple[str, ...], *
     found = [status.to_json() for status in service.jobs(wanted)]
     done = [f"{row['counts'].get('done', 0)}/{row['total']}" for row in found]
     rows = [
-        {**row, "done": part, "engine": homes.shown(row["engine"], row["home"])}
+        {**row, "done": part, "engine": homes.engine_name(row["engine"], row["home"])}
         for row, part in zip(found, done, strict=True)
     ]
     context.console.result(found, lambda: context.console.table(rows, JOB_COLUMNS))

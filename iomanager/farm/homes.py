@@ -20,6 +20,6 @@ def home_of(database: Database, engine: str) -> str:
     return "" if engine != LOCAL or database.is_sqlite else socket.gethostname()
 
 
-def shown(engine: str, home: str) -> str:
+def engine_name(engine: str, home: str) -> str:
     """The engine for people, with the machine of its jobs where that is another one."""
     return engine if home in {"", socket.gethostname()} else f"{engine} on {home}"

@@ -6,6 +6,7 @@ a Tractor engine keeps jobs itself (``kept``), and the row holds what was last s
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -163,7 +164,9 @@ class JobService:
         self.act(Action.DELETE, job)
 
     def priority(self, job: str, value: float) -> None:
-        """Higher begins first."""
+        """Higher begins first. Raises InvalidInput for what is no number."""
+        if not math.isfinite(value):
+            raise InvalidInput(f"{value} is no priority.", hint="Give a number, such as 10.")
         self.act(Action.PRIORITY, job, value=value)
 
     def wait(self, job: str, timeout: float | None = None) -> JobStatus:

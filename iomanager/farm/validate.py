@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from iomanager.core.errors import InvalidInput
 from iomanager.core.log import SECRET_NAMES
-from iomanager.farm import env_keys, keys, substitute
+from iomanager.farm import env_keys, keys, scripts, substitute
 from iomanager.farm.model import Command, Instance, Job, Task
 from iomanager.farm.states import check_order
 from iomanager.farm.tree import walk
@@ -23,7 +24,6 @@ _CREDENTIAL = re.compile(
 )
 _OPTION = re.compile(r"(?i)^--?[\w-]*(?:password|passwd|secret|token|api-?key|script-?key)$")
 _SECRET_VARIABLE = re.compile(r"(?i)(?:^|_)(?:key|token|password|passwd|secret)$")
-_SHELLS = frozenset({"sh", "bash", "python", "python3"})
 _SHORTEST_SECRET = 6
 _MOST_DEEP = 500
 
@@ -37,17 +37,19 @@ def check(
 ) -> list[str]:
     """Every fault of the job as a sentence; empty when it may be spooled.
 
-    Ids and titles must be unique in the whole job. Programs and scripts must exist as seen from here, and the folders
-    of outputs must be writable. ``environment`` is this process's unless given: no value of a variable that is named
-    like a secret may appear anywhere in the job. Programs of ``elsewhere`` are not looked for here; without ``folders``
-    those of outputs are not looked at.
+    Ids and titles must be unique in the whole job. Programs and scripts must exist as seen from here, scripts hold no
+    credential, and the folders of outputs must be writable. ``environment`` is this process's unless given: no value of
+    a variable that is named like a secret may appear anywhere in the job. Programs of ``elsewhere`` are not looked for
+    here; without ``folders`` those of outputs are not looked at.
     """
     environment = os.environ if environment is None else environment
     if _depth(job) > _MOST_DEEP:
         return [f"The tasks are nested more than {_MOST_DEEP} deep."]
     faults = [*_tree(job), *_waits(job), *_services(job), *env_keys.faults(job.env_keys), *_texts(job, environment)]
+    secrets = _secrets(environment)
     for where, command in _commands(job):
         faults += [f"{where}: {fault}" for fault in _command(command, environment, elsewhere)]
+        faults += [f"{where}: {fault}" for fault in scripts.faults(command, secrets)]
     for place in walk(job):
         faults += _outputs(place.task, folders=folders)
     return list(dict.fromkeys(faults))
@@ -117,6 +119,10 @@ def _waits(job: Job) -> Iterator[str]:
         yield "The time before which the job must not begin has no time zone."
     if not all(job.after_jobs):
         yield "The job waits for a job without an id."
+    if not math.isfinite(job.priority):
+        yield f"The priority {job.priority} is no number."
+    if job.max_active is not None and job.max_active < 1:
+        yield f"At most {job.max_active} commands would run at once, so none ever would."
 
 
 def _services(job: Job) -> Iterator[str]:
@@ -149,9 +155,7 @@ def _command(command: Command, environment: Mapping[str, str], elsewhere: Collec
         yield f"the program {name} is not found."
     if folder and not Path(folder).is_dir():
         yield f"the folder {folder} does not exist."
-    script = command.argv[1] if len(command.argv) > 1 and Path(name).name in _SHELLS else ""
-    if script.endswith((".py", ".sh")) and not Path(folder or ".", script).is_file():
-        yield f"the script {script} does not exist."
+    yield from _seconds(command)
     yield from _given(command)
     yield from env_keys.faults(command.env_keys)
     yield from substitute.faults(command.argv) if command.substitute else ()
@@ -159,6 +163,14 @@ def _command(command: Command, environment: Mapping[str, str], elsewhere: Collec
         keys.check(command.service)
     except InvalidInput as error:
         yield error.message
+
+
+def _seconds(command: Command) -> Iterator[str]:
+    least, most = command.min_run_seconds or 0.0, command.max_run_seconds
+    if not math.isfinite(least) or least < 0 or (most is not None and not 0 < most < math.inf):
+        yield f"the seconds that it may run, {least:g} to {most}, are no times."
+    elif most is not None and least > most:
+        yield f"it would have to run for {least:g} s at least, and for {most:g} s at most."
 
 
 def _given(command: Command) -> Iterator[str]:

@@ -166,4 +166,4 @@ def test_a_database_file_knows_no_machines_and_a_server_does(
 
 def test_the_list_names_the_machine_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "east")
-    assert [homes.shown("local", home) for home in ("", "east", "west")] == ["local", "local", "local on west"]
+    assert [homes.engine_name("local", home) for home in ("", "east", "west")] == ["local", "local", "local on west"]

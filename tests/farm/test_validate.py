@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,25 @@ def one(command: Command, **options: object) -> Job:
     return Job("job", (Task("가 task", "a", (), (command,), **options),))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("api_key = 'hunter22'", "holds what looks like a credential"),
+        ('call(token: "abcdefgh")', "holds what looks like a credential"),
+        ("print('x-very-secret-y')", "holds the value of a secret"),
+        ("password = os.environ['SITE_PASSWORD']", ""),
+        ("# ask for the password: it is not here", ""),
+    ],
+)
+def test_no_script_carries_a_credential(tmp_path: Path, text: str, fault: str) -> None:
+    (tmp_path / "step.py").write_text(text, encoding="utf-8")
+    command = Command((sys.executable, "-s", "step.py"), cwd=str(tmp_path))
+    faults = check(one(command), {"MY_TOKEN": "very-secret"})
+    assert [one for one in faults if fault in one] == faults
+    assert bool(faults) == bool(fault)
+    assert not any("hunter22" in one or "very-secret" in one for one in faults)
+
+
 def test_a_good_job_has_no_faults(tmp_path: Path) -> None:
     job = one(python("print('{}')", cwd=str(tmp_path)), outputs=(str(tmp_path / "new" / "a.jpg"),))
     assert check(job) == []
@@ -32,6 +53,14 @@ def test_a_good_job_has_no_faults(tmp_path: Path) -> None:
         (one(Command(())), "no program"),
         (one(Command(("no-such-program",))), "no-such-program is not found"),
         (one(Command(("sh", "/nowhere/step.sh"))), "script /nowhere/step.sh does not exist"),
+        (one(Command((sys.executable, "-u", "-X", "utf8", "/nowhere/x.py"))), "script /nowhere/x.py does not exist"),
+        (one(Command(("bash", "-e", "/nowhere/x.sh"))), "script /nowhere/x.sh does not exist"),
+        (one(Command(("sh", "step.sh"), cwd="/dev")), "script step.sh does not exist"),
+        (Job("job", (task("a"),), priority=math.nan), "no number"),
+        (Job("job", (task("a"),), priority=math.inf), "no number"),
+        (Job("job", (task("a"),), max_active=0), "none ever would"),
+        (one(Command(("sh",), min_run_seconds=9, max_run_seconds=3)), "9 s at least, and for 3 s at most"),
+        (one(Command(("sh",), max_run_seconds=0)), "are no times"),
         (one(Command(("sh",), cwd="/nowhere")), "folder /nowhere does not exist"),
         (one(Command(("sh", "a } b"))), "unbalanced braces"),
         (one(Command(("sh", "back\\"))), "unbalanced braces"),

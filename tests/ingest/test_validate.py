@@ -292,8 +292,8 @@ def test_duration() -> None:
     [
         ({"retime_duration": 5, "retime_percent": 200.0}, None),
         ({"retime_duration": 5, "retime_percent": -200.0}, None),
-        ({"retime_duration": 5, "retime_percent": 100.0}, {"retime_percent": 200.0}),
-        ({"retime_duration": 5, "retime_percent": -100.0}, {"retime_percent": -200.0}),
+        ({"retime_duration": 5, "retime_percent": 100.0}, {"retime_duration": 10}),
+        ({"retime_duration": 8, "retime_percent": -50.0}, {"retime_duration": 20}),
         ({"retime_duration": 20}, {"retime_percent": 50.0}),
         ({"retime_percent": 50.0}, {"retime_duration": 20}),
     ],

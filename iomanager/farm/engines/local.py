@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from iomanager.core import paths
-from iomanager.farm import homes, keys, processes, states
+from iomanager.farm import homes, keys, processes, states, waiting
 from iomanager.farm.board_store import Stored
 from iomanager.farm.engines import detached
 from iomanager.farm.keys import Provides
@@ -28,7 +28,6 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import Board
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
 from iomanager.farm.store import JobStore
-from iomanager.farm.tree import walk
 
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[3])
 _LOOK_AFTER = 2.0
@@ -95,13 +94,11 @@ class LocalEngine:
         own = Provides(self.settings.local_keys, processes.metrics(), self.settings.crews)
         tree = self.store.tree(job)
         if not keys.matches(keys.of_crews(tree.crews), own):
-            return [f"Only machines of the crews {', '.join(tree.crews)} run it, and this one is of none of them."]
+            return [waiting.for_crews(tree, "this one")]
         lacking = [(title, wish) for title, wish in wishes.items() if not keys.matches(wish, own)]
         if lacking:
             return [f"{title} asks for {wish}, which this machine does not provide." for title, wish in lacking]
-        full = self._schedule().full_limits()
-        tags = {*tree.tags, *(tag for place in walk(tree) for command in place.task.commands for tag in command.tags)}
-        return [f"The limit of {tag} is reached: {full[tag]} at once." for tag in sorted(tags & full.keys())]
+        return waiting.for_limits(tree, self._schedule().full_limits())
 
     def close(self) -> None:
         """Nothing is held: the scheduler is a process of its own."""

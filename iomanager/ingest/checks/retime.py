@@ -45,23 +45,27 @@ def _without_duration(row: Row) -> Iterator[Problem]:
         message = "retime_start_frame is given, but no retime_duration: the row is not retimed."
         yield Problem(CODE, message, row.row_id, "retime_duration", Severity.WARNING)
     elif _length(row):
-        frames = max(round(_length(row) * 100 / abs(row.retime_percent)), 1)
+        fix = _lasting(row, _length(row))
+        frames = fix.changes["retime_duration"]
         message = f"retime_percent is given, but no retime_duration; {_length(row)} frames would become {frames}."
-        fix = Fix(f"Set retime_duration to {frames}", row.row_id, {"retime_duration": frames})
         yield Problem(CODE, message, row.row_id, "retime_duration", Severity.ERROR, fix)
+
+
+def _lasting(row: Row, length: int) -> Fix:
+    """The duration at the row's percent, which editorial gave."""
+    frames = max(round(length * 100 / abs(row.retime_percent or 100)), 1)
+    return Fix(f"Set retime_duration to {frames}", row.row_id, {"retime_duration": frames})
 
 
 def _arithmetic(row: Row, length: int, duration: int) -> Iterator[Problem]:
     fitting = round(length * 100 / duration, 2)
     if row.retime_percent is None:
         message = f"retime_percent is empty; {length} frames in {duration} are {fitting:g} %."
+        fix = Fix(f"Set retime_percent to {fitting:g}", row.row_id, {"retime_percent": fitting})
+        yield Problem(CODE, message, row.row_id, "retime_percent", Severity.ERROR, fix)
     elif abs(length * 100 / abs(row.retime_percent) - duration) > 1:
         message = f"{length} frames at {row.retime_percent:g} % are not {duration} frames; {fitting:g} % would fit."
-        fitting = fitting if row.retime_percent > 0 else -fitting
-    else:
-        return
-    fix = Fix(f"Set retime_percent to {fitting:g}", row.row_id, {"retime_percent": fitting})
-    yield Problem(CODE, message, row.row_id, "retime_percent", Severity.ERROR, fix)
+        yield Problem(CODE, message, row.row_id, "retime_duration", Severity.ERROR, _lasting(row, length))
 
 
 def _segments(plate: Group) -> Iterator[Problem]:

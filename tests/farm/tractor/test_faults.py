@@ -183,7 +183,7 @@ def test_a_password_goes_only_to_an_engine_that_asks_for_it_in_a_known_way(
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere:function", "os:nothing", "os:name", ":"])
 def test_a_scheme_that_is_none_is_refused(name: str) -> None:
-    with pytest.raises(InvalidInput, match="tractor.login_scheme"):
+    with pytest.raises(InvalidInput, match=r"tractor\.login_scheme"):
         named(name)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from iomanager.core.errors import Unavailable
+from iomanager.farm import keys, waiting
 from iomanager.farm.engines.celery.broker import Broker
 from iomanager.farm.engines.celery.dispatch import ENGINE, Dispatcher
 from iomanager.farm.engines.local import LocalEngine, start_scheduler
@@ -35,17 +36,19 @@ class CeleryEngine(LocalEngine):
         return f"The Celery engine has {len(alive)} workers with {slots} slots."
 
     def why(self, job: str, wishes: Mapping[str, str]) -> list[str]:
-        """The broker is away, no worker is alive, or none provides what a task asks for, or all of those are busy."""
-        del job
+        """What is away, what no worker provides, and the limits and slots that are taken."""
         reasons = self._general()
         if reasons:
             return reasons
-        alive = self._workers().alive()
+        alive, tree = self._workers().alive(), self.store.tree(job)
+        crews = keys.of_crews(tree.crews)
+        if not any(provides(worker, crews) for worker in alive):
+            return [waiting.for_crews(tree, f"each of the {len(alive)} workers")]
         for title, wish in wishes.items():
-            fitting = [worker for worker in alive if provides(worker, wish)]
-            if not fitting:
+            if not any(provides(worker, keys.both(crews, wish)) for worker in alive):
                 reasons.append(f"{title} asks for {wish}, which none of the {len(alive)} workers provides.")
-        return reasons or self._busy(alive)
+        full = ScheduleStore(self.store.database, self.settings, self.name).full_limits()
+        return reasons or waiting.for_limits(tree, full) or self._busy(alive)
 
     def close(self) -> None:
         """Give the connections to the broker back."""
