@@ -124,6 +124,20 @@ class WorkerStore:
         with self.database.session() as session:
             return list(session.scalars(query))
 
+    def overdue(self, host: str, seconds: float) -> list[str]:
+        """The attempts that run on a machine and whose leases are over in so many seconds, or were before."""
+        late = AttemptRow.lease_until < now() + timedelta(seconds=seconds)
+        mine = (AttemptRow.state == "running", AttemptRow.host == host, self._is_mine())
+        with self.database.session() as session:
+            return list(session.scalars(select(AttemptRow.id).where(late, *mine)))
+
+    def prolong(self, attempts: Sequence[str]) -> None:
+        """Let these attempts have their leases for another time: what cannot be ended must not begin elsewhere."""
+        later = now() + timedelta(seconds=self.lease_seconds)
+        mine = (AttemptRow.id.in_(attempts), AttemptRow.state == "running")
+        with self.database.session() as session:
+            session.execute(update(AttemptRow).where(*mine).values(lease_until=later))
+
     def to_send(self, again_after: float) -> list[Sending]:
         """Queued attempts that were never sent, or so long ago that the message must be lost.
 

@@ -135,6 +135,24 @@ def test_of_a_claim_and_giving_back_one_alone_happens(
     assert (states.count(State.ACTIVE), states.count(State.READY)) == (len(won), 8 - len(won))
 
 
+def test_what_is_overdue_on_a_machine_is_known_and_can_be_held(
+    database: Database, workers: WorkerStore, schedule: ScheduleStore
+) -> None:
+    store = JobStore(database)
+    job = store.add(Job("job", (task("a"),)), engine="celery")
+    join(workers, "w")
+    (attempt,) = begin(schedule)
+    assert schedule.claim(attempt, "w", "here", "")
+    assert workers.overdue("here", 10) == []
+    assert workers.overdue("here", 31) == [attempt]
+    assert workers.overdue("elsewhere", 31) == []
+    with database.session() as session:
+        session.execute(update(AttemptRow).values(lease_until=now() - timedelta(seconds=1)))
+    workers.prolong(workers.overdue("here", 0))
+    begin(schedule)
+    assert task_of(store.job(job), "a").state is State.ACTIVE
+
+
 def test_a_worker_that_was_buried_too_early_comes_back(workers: WorkerStore) -> None:
     worker = join(workers, "w")
     workers.bury("w")

@@ -114,12 +114,20 @@ class Dispatcher:
         if not (beat or signature != self._signature or free != self._free or pulse.has_ends):
             return
         room = min(free, _MOST_AT_ONCE)
+        self._end_overdue()
         turn = self._schedule.turn(self._holder, {}, room=room, accepts=lambda _: True, beat=beat)
         self._signature = turn.signature
         self._free = free - len(turn.start)
         self._has_queued = self._has_queued or bool(turn.start)
         if beat:
             self._beaten = now
+
+    def _end_overdue(self) -> None:
+        """End what a silent worker of this machine runs, before the turn gives it to another one."""
+        late = self._workers.overdue(processes.host(), self._settings.lease_seconds / 6)
+        if not processes.kill_attempts(late):
+            log.info("%s commands of a silent worker do not end", len(late))
+            self._workers.prolong(late)
 
     def _send(self) -> None:
         """Tell workers of what they were given; again where that seems to have been lost."""
