@@ -145,7 +145,7 @@ class DeliveriesDialog(QDialog):
         self.steps.set_lines(lines)
 
     def show_deliveries(self, deliveries: Sequence[Delivery]) -> None:
-        """The list, the newest first; what was selected stays selected, and at first the newest is."""
+        """The list, the newest first; what was selected stays selected."""
         before = self._selected()
         self._empty.setVisible(not deliveries)
         if any(delivery.state is DeliveryState.RUNNING for delivery in deliveries):
@@ -154,7 +154,7 @@ class DeliveriesDialog(QDialog):
             self._again.stop()
         self.model.set_lines([self._line(delivery) for delivery in deliveries])
         for at, delivery in enumerate(deliveries):
-            if (before.id if before is not None else deliveries[0].id) == delivery.id:
+            if before is not None and delivery.id == before.id:
                 self.table.selectRow(at)
 
     def _line(self, delivery: Delivery) -> Line:

@@ -243,9 +243,9 @@ def test_space_ticks_from_the_keyboard(scanned: IngestPanel, qtbot: QtBot) -> No
     assert [row.row_id for row in scanned.ticked()] == ["r00003"]
 
 
-def test_titles_and_choices_follow_the_language(scanned: IngestPanel, qapp: QApplication) -> None:
+def test_titles_and_choices_follow_the_language(scanned: IngestPanel, qapp: QApplication, qtbot: QtBot) -> None:
     language.choose(qapp, "ko")
     picture = scanned.model.column_of("thumbnail")
-    assert scanned.model.headerData(picture, Qt.Orientation.Horizontal) == "썸네일"
+    qtbot.waitUntil(lambda: scanned.model.headerData(picture, Qt.Orientation.Horizontal) == "썸네일", timeout=20_000)
     assert scanned.filter_bar.colour.itemText(0) != "each row's own"
     assert scanned.model.rowCount() == 12
