@@ -190,11 +190,11 @@ def _lost(job: Job) -> Iterator[str]:
     """What other farms must be told in another way."""
     commands = list(_all_commands(job.subtasks))
     tasks = [place.task for place in walk(job)]
-    if job.service or any(part.service for part in (*tasks, *commands)):
+    if job.service or any(task.service for task in tasks) or any(command.service for command in commands):
         yield "Service keys: the format has no such expressions."
     if any(command.retry_codes for command in commands):
         yield "Retry codes: the format does not retry."
-    if any(part.resumable for part in (*tasks, *commands)):
+    if any(task.resumable for task in tasks) or any(command.resumable for command in commands):
         yield "What goes on where it stopped: there it begins again."
     if any(command.min_run_seconds for command in commands):
         yield "The time that a command must run at least."

@@ -91,6 +91,11 @@ class Mark:
     started: bool = False
     paused: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether what waits for it may begin: done or skipped, and its process has gone."""
+        return self.state in FINISHED and not self.live
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -170,11 +175,11 @@ def settle(shape: Shape, board: Board) -> Board:
     for is_start, name in shape.order:
         node, mark = shape.nodes[name], marks[name]
         if is_start:
-            first = not node.before or marks[node.before].state in FINISHED
+            first = not node.before or marks[node.before].is_over
             opened[name] = first and opened.get(node.parent, True)
             held[name] = mark.paused or held.get(node.parent, False)
         elif mark.state not in _FACTS:
-            free = opened[name] and all(marks[child].state in FINISHED for child in node.children)
+            free = opened[name] and all(marks[child].is_over for child in node.children)
             _put(marks, name, _waiting(node, free, held[name], board.cancelled))
     return replace(board, marks=_settle_extras(shape, board, marks))
 

@@ -175,6 +175,17 @@ def test_skip_lets_the_parent_continue() -> None:
     assert states.job_state(shape, board) is State.DONE
 
 
+def test_what_waits_for_a_skipped_task_waits_for_its_process() -> None:
+    serial = Task("group", "group", (task("c"), task("next")), serial_subtasks=True)
+    shape, board = begun(task("p", serial))
+    board = states.skip(shape, states.started(board, "c"), "c")
+    assert states.ready(shape, board) == []
+    board = states.ended(shape, board, "c", end=End(-15, Reason.CANCELLED))
+    assert states.ready(shape, board) == ["next"]
+    board, order = run(shape, board, {})
+    assert order == ["next", "p"]
+
+
 def test_nothing_begins_before_a_cancelled_attempt_is_gone() -> None:
     shape, board = begun(task("a"))
     board = states.restart(shape, states.started(board, "a"))

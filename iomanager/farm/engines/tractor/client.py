@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from iomanager.core.errors import Forbidden, NotFound, Unavailable
 from iomanager.farm.engines.tractor import login
+from iomanager.farm.engines.tractor.login import Scheme
 from iomanager.farm.engines.tractor.replies import (
     CommandReply,
     JobReply,
@@ -64,7 +65,7 @@ class TractorClient:
         user: str,
         password: str = "",
         timeouts: Timeouts = Timeouts(),  # noqa: B008 - frozen
-        scheme: login.Scheme | None = None,
+        scheme: Scheme | None = None,
     ) -> None:
         self.address, self.user, self.timeouts = address, user, timeouts
         self._password, self._scheme = password, scheme
@@ -99,7 +100,7 @@ class TractorClient:
             self._session = str(session)
         return str(session)
 
-    def _scheme_for(self, validation: str) -> login.Scheme | None:
+    def _scheme_for(self, validation: str) -> Scheme | None:
         """The site's own scheme, or the engine's internal one where it asks for that; None sends no password."""
         if self._scheme is not None:
             return self._scheme if validation else None
