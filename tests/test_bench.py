@@ -12,7 +12,7 @@ from scripts import bench
 
 KEYS = {"name", "ours", "reference", "ratio", "target", "holds"}
 QUICK = ("copy", "headers", "scan-disk", "scan-names", "xlsx")
-SLOW = {"farm", "jobs", "jobs-panel", "proxy", "publish", "scanlist", "start", "table", "tracker"}
+SLOW = {"farm", "jobs", "jobs-panel", "proxy", "publish", "scanlist", "start", "table", "tracker", "tracker-panel"}
 """They start applications and foreign programs, or encode movies: seconds even for the smallest delivery."""
 
 
