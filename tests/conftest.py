@@ -21,6 +21,23 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 
+LONGEST = (
+    "tests/journeys/",
+    "tests/farm/celery/",
+    "tests/contracts/",
+    "tests/farm/test_",
+    "tests/farm/tractor/",
+    "tests/ingest/test_publish",
+    "tests/tracker/shotgrid/",
+    "tests/steps/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin first, so that no process waits for another at the end."""
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A log line with a file name that is no text must not keep a report from reaching the process that prints it."""

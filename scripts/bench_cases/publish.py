@@ -36,7 +36,7 @@ def run(scale: float) -> list[dict[str, Any]]:
     plates = max(2, round(PLATES * scale))
     with tempfile.TemporaryDirectory(prefix="bench-publish-") as name:
         folder = Path(name)
-        _make(folder / "delivery", plates)
+        make_delivery(folder / "delivery", plates)
         loop, ours = _loop(folder, folder / "loop"), _job(folder, folder / "job")
     return [
         {
@@ -50,7 +50,7 @@ def run(scale: float) -> list[dict[str, Any]]:
     ]
 
 
-def _make(delivery: Path, plates: int) -> None:
+def make_delivery(delivery: Path, plates: int) -> None:
     """Plates of 1080p; each its own files, as a delivery has them."""
     first = make_plate(delivery / "A000", FRAMES)
     for number in range(1, plates):
@@ -61,7 +61,7 @@ def _make(delivery: Path, plates: int) -> None:
 
 
 @contextmanager
-def _opened(home: Path) -> Iterator[App]:
+def opened_at(home: Path, **variables: str) -> Iterator[App]:
     """An application with a home and shows of its own; its steps read the same from the environment."""
     own = {
         "IOMANAGER_HOME": str(home),
@@ -69,6 +69,7 @@ def _opened(home: Path) -> Iterator[App]:
         "IOMANAGER_PROJECT__NAME": "bench",
         "IOMANAGER_FARM__LOCAL_SLOTS": "1",
         "IOMANAGER_FARM__IDLE_SECONDS": "1",
+        **variables,
     }
     before = dict(os.environ)
     os.environ.update(own)
@@ -83,7 +84,7 @@ def _opened(home: Path) -> Iterator[App]:
         os.environ.update(before)
 
 
-def _plan(opened: App, folder: Path) -> Plan:
+def plan_of(opened: App, folder: Path) -> Plan:
     token, progress = CancelToken(), Progress()
     delivery = folder / "delivery"
     scan = opened.ingest.scan(delivery, token=token, progress=progress, thumbnails=False)
@@ -98,8 +99,8 @@ def _plan(opened: App, folder: Path) -> Plan:
 
 def _job(folder: Path, home: Path) -> float:
     """Seconds of the publish through the scheduler of this machine, its start included."""
-    with _opened(home) as opened:
-        plan = _plan(opened, folder)
+    with opened_at(home) as opened:
+        plan = plan_of(opened, folder)
         begun = time.perf_counter()
         done = opened.ingest.publish(plan, token=CancelToken(), progress=Progress())
         seconds = time.perf_counter() - begun
@@ -109,8 +110,8 @@ def _job(folder: Path, home: Path) -> float:
 
 def _loop(folder: Path, home: Path) -> float:
     """Seconds of the same commands, one after the other from a shell: their job is written down and not scheduled."""
-    with _opened(home) as opened:
-        plan = _plan(opened, folder)
+    with opened_at(home) as opened:
+        plan = plan_of(opened, folder)
         store, farm = JobStore(opened.database), opened.settings.model.farm
         quiet = JobService(store, {"local": lambda: LocalEngine(store, farm, lambda: None)}, farm)
         job = replace(opened.ingest.publisher, jobs=quiet).submit(plan).job_id
