@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 
 from iomanager.farm.guard import Guard
 from iomanager.farm.runner import Attempt, Lease, Limits, Running, run
@@ -36,6 +37,7 @@ class Pool:
         self._threads: list[threading.Thread] = []
         self._guard = Guard()
         self._took: deque[float] = deque(maxlen=4)
+        self._fed = time.monotonic()
 
     def room(self) -> int:
         """How many more attempts may be given to it."""
@@ -61,6 +63,8 @@ class Pool:
                 thread = threading.Thread(target=self._work, name=f"job-slot-{len(self._threads)}")
                 self._threads.append(thread)
                 thread.start()
+            if self._queue.empty():
+                self._fed = time.monotonic()
         self._queue.put(attempt)
 
     def ended(self) -> dict[str, End]:
@@ -98,11 +102,27 @@ class Pool:
             return any(attempt not in self._ended for attempt in self._running)
 
     def wait(self, seconds: float) -> None:
-        """Wait until an attempt ends, at most that long."""
+        """Wait until an attempt ends, at most that long. What was taken ahead and has to wait is given back."""
         self._wake.wait(seconds)
         self._wake.clear()
         with self._lock:
             self._guard.watch()
+            if time.monotonic() - self._fed > 2 * _AHEAD_SECONDS:
+                self._give_back()
+
+    def _give_back(self) -> None:
+        """Behind commands that take longer than those before them nothing waits here, as if it were at work."""
+        found: list[Attempt | None] = []
+        with suppress(queue.Empty):
+            while True:
+                found.append(self._queue.get_nowait())
+        for attempt in found:
+            if attempt is None:  # the word to end, for one of the threads
+                self._queue.put(None)
+            else:
+                self._ended[attempt.id] = _never_begun(self._running[attempt.id])
+        if found:
+            self._took.clear()
 
     def close(self, reason: Reason = Reason.STOPPED) -> None:
         """End everything, and wait until nothing is left."""
@@ -116,7 +136,7 @@ class Pool:
 
     def _work(self) -> None:
         while (attempt := self._queue.get()) is not None:
-            begun = time.monotonic()
+            begun = self._fed = time.monotonic()
             end = self._run(attempt)
             with self._lock:
                 self._took.append(time.monotonic() - begun)

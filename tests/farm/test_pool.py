@@ -13,7 +13,7 @@ from iomanager.farm import processes
 from iomanager.farm.pool import Pool
 from iomanager.farm.runner import Attempt
 from iomanager.farm.settings import FarmSettings
-from iomanager.farm.states import Reason
+from iomanager.farm.states import End, Reason
 
 PATIENCE = 60.0
 _SCHEDULER = """
@@ -113,3 +113,21 @@ def test_short_commands_are_taken_ahead_and_still_end_at_once_when_asked(tmp_pat
     assert ends["first"].code == 3
     pool.close()
     assert processes.of_attempts(ends) == set()
+
+
+def test_what_was_taken_ahead_is_given_back_when_it_has_to_wait(tmp_path: Path) -> None:
+    pool = Pool(FarmSettings(local_slots=1))
+    for number in range(4):
+        pool.start(attempt(tmp_path, f"short{number}"))
+    until(lambda: len(pool.ended()) == 4)
+    pool.forget(pool.ended())
+    assert pool.room() > 1
+    pool.start(attempt(tmp_path, "long", "sleep 600"))
+    pool.start(attempt(tmp_path, "waits"))
+    while not pool.ended():
+        pool.wait(0.05)
+    assert pool.ended() == {"waits": End(-15, Reason.STOPPED)}
+    assert pool.room() == 0
+    pool.end(None, Reason.CANCELLED)
+    pool.close()
+    assert pool.ended()["long"].reason is Reason.CANCELLED
