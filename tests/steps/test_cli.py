@@ -248,6 +248,11 @@ def test_json_is_one_document_and_progress_goes_beside_it(step: Step, frames: Pa
     code, out, err = step("copy", *span(frames), "--destination", tmp_path / "o/p.%04d.exr", "--json")
     assert (code, json.loads(out)) == (0, {"written": 4})
     assert "TR_PROGRESS 100%" in err
+    assert json.loads(step("copy", *span(frames), "--destination", tmp_path / "o/p.%04d.exr", "--json")[1]) == {
+        "written": 0
+    }
+    mhl = ("mhl", "--source", tmp_path / "o/p.%04d.exr", "--first", 1001, "--last", 1004, "--json")
+    assert [json.loads(step(*mhl)[1]) for _ in range(2)] == [{"written": 2}, {"written": 0}]
     code, out, err = step("clean", "--root", tmp_path / "o", "--file", tmp_path / "x", "--json")
     assert (code, json.loads(out)["exit_code"]) == (6, 6)
     assert err.splitlines()[-1].startswith("Error: ")

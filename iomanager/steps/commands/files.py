@@ -34,10 +34,11 @@ def copy(context: CommandContext, /, *, hashes: Path | None, workers: int, **giv
         read = (found.movie,) if found.movie else found.frames
         found.check()
         pairs = list(zip(read, options.write_names(given, len(read), listed), strict=True))
+        kept = sum(file.is_file() and file.stat().st_size > 0 for _, file in pairs)
         files = copy_files(pairs, work, workers=workers)
         if hashes:
             write_hashes(hashes, files)
-    done(context, len(files), "files")
+    done(context, len(files) - kept, "files")
 
 
 @click.command("mhl")
@@ -49,6 +50,7 @@ def copy(context: CommandContext, /, *, hashes: Path | None, workers: int, **giv
 @click.pass_obj
 def mhl_step(context: CommandContext, /, *, hashes: Path | None, author: str, **given: Any) -> None:
     """The ASC MHL manifest of a published plate."""
+    from iomanager.media.mhl import HISTORY
     from iomanager.steps.copying import hash_files, read_hashes, write_mhl
 
     with working("mhl", as_json=context.console.as_json) as work:
@@ -62,8 +64,10 @@ def mhl_step(context: CommandContext, /, *, hashes: Path | None, author: str, **
             found, _ = options.read_sources(None, given)
             found.check()
             files = hash_files((found.movie,) if found.movie else found.frames, work)
-        made = write_mhl(files[0][0].parent, files, author=author)
-    done(context, len(made), "files")
+        folder = files[0][0].parent
+        kept = (folder / HISTORY).exists()
+        made = write_mhl(folder, files, author=author)
+    done(context, 0 if kept else len(made), "files")
 
 
 @click.command("clean")
