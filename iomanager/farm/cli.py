@@ -56,7 +56,7 @@ def jobs() -> None:
 @click.option("--project", default="", metavar="NAME", help="Only those of this project.")
 @click.option("--limit", type=click.IntRange(1), help="The newest so many.")
 @click.pass_obj
-def jobs_list(context: CommandContext, *, mine: bool, states: tuple[str, ...], **others: Any) -> None:
+def jobs_list(context: CommandContext, /, *, mine: bool, states: tuple[str, ...], **others: Any) -> None:
     """Every job, newest first."""
     from iomanager.farm.store import JobFilter
 
