@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +114,7 @@ class Outbox:
             twin = self._twin(operation, self._resolved(operation))
             if twin is not None:
                 self.store.finish([(operation, twin)])
-        mates = [each for each in self.store.all() if each.bundle == operation.bundle]
+        mates = [each for each in self.store.call(operation.bundle) if each.state is not State.SENDING]
         for mate in mates:
             base = {"base": {**mate.base, **mate.theirs}} if mate.state is State.CONFLICT else {}
             self.store.set([mate], State.WAITING, message="", hint="", theirs={}, **base)
@@ -124,8 +123,6 @@ class Outbox:
     def remove(self, number: int) -> list[Operation]:
         """Forget a write, with its call and with all that builds on a record that it would have made; what went."""
         operation = self.store.get(number)
-        if operation.state is State.SENDING:
-            raise Conflict(f"{operation.label} is being sent just now.", hint="Look again in a moment.")
         every = self.store.all()
         gone = {each.number: each for each in every if each.bundle == operation.bundle}
         lost = {each.record_id for each in gone.values() if each.action == Action.CREATE.value}
@@ -134,7 +131,8 @@ class Outbox:
                 gone[each.number] = each
                 if each.action == Action.CREATE.value:
                     lost.add(each.record_id)
-        self.store.remove(list(gone))
+        if not self.store.remove(list(gone)):
+            raise Conflict(f"{operation.label} is being sent just now.", hint="Look again in a moment.")
         return list(gone.values())
 
     # -- sending ------------------------------------------------------------------------------------------------------
@@ -153,16 +151,15 @@ class Outbox:
         done, stuck, held, stopped = 0, 0, set[str](), ""
         operations = self.store.all()
         progress.start("Sending to the tracker", len(operations))
-        for _, group in groupby(operations, key=lambda operation: operation.bundle):
+        for bundle in dict.fromkeys(operation.bundle for operation in operations):
             token.check()
-            call = list(group)
+            call = self.store.call(bundle)  # as it is now: a person may have removed or decided it meanwhile
             if any(each.state in _STUCK or held & _needs(each) for each in call):
                 held |= {each.record_id for each in call}
                 stuck += len(call)
                 continue
             try:
-                self._send(call, token, progress)
-                done += len(call)
+                done += len(call) if call and self._send(call, token, progress) else 0
             except _Paused as pause:
                 stopped = pause.error.message
                 self.store.set(call, State.WAITING, message=stopped, hint=pause.error.hint or _NEXT_TRY)
@@ -173,11 +170,16 @@ class Outbox:
                 stuck += len(call)
                 held |= {each.record_id for each in call}
                 log.info("A write needs a decision: %s", error.message)
-            progress.advance(len(call), call[0].label)
+            progress.advance(len(call), call[0].label if call else "")
         return Replayed(done, stuck, len(self.store.all()) - stuck, stopped)
 
-    def _send(self, call: Sequence[Operation], token: CancelToken, progress: Progress) -> None:
-        """Send one call and write down what became of it. Raises _Paused, and the refusal that was written down."""
+    def _send(self, call: Sequence[Operation], token: CancelToken, progress: Progress) -> bool:
+        """Send one call and write down what became of it; False when somebody removed it just before.
+
+        Raises _Paused, and the refusal that was written down.
+        """
+        if not self.store.take(call):
+            return False
         now_sent = [replace(each, fields=self._resolved(each), record_id=self._real(each)) for each in call]
         try:
             known = self._done_before(now_sent)
@@ -209,6 +211,7 @@ class Outbox:
             self.store.fail(call, error, State.FAILED)
             raise
         self.store.finish(list(zip(call, known, strict=True)))
+        return True
 
     def _check_login(self, error: Forbidden) -> None:
         """A login that is over is no fault of the write: the queue waits for the next one."""

@@ -21,6 +21,8 @@ from iomanager.tracker.lock_store import NameLocks
 from iomanager.tracker.record import Record
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from iomanager.db.engine import Database
 
 KEEP = timedelta(days=30)
@@ -124,6 +126,23 @@ class OutboxStore:
         with self.database.session() as session:
             return {row.record_id: row.made_id for row in session.execute(chosen)}
 
+    def call(self, bundle: str) -> list[Operation]:
+        """The writes of one call that are not done, in order; none when somebody removed them."""
+        mine = (OutboxRow.site == self.site, OutboxRow.bundle == bundle, OutboxRow.state != State.DONE.value)
+        with self.database.session() as session:
+            rows = session.scalars(select(OutboxRow).where(*mine).order_by(OutboxRow.number))
+            return [_operation(row) for row in rows]
+
+    def take(self, operations: Iterable[Operation]) -> bool:
+        """Move what waits to SENDING, all or nothing: False when somebody removed or decided one meanwhile."""
+        numbers = [operation.number for operation in operations]
+        with self.database.session() as session:
+            if not self._locked(session, numbers, State.WAITING, State.SENDING):
+                return False
+            sending = update(OutboxRow).where(OutboxRow.number.in_(numbers)).values(state=State.SENDING.value)
+            session.execute(sending)
+            return True
+
     def set(self, operations: Iterable[Operation], state: State, **values: Any) -> None:
         """Move operations to a state; ``values`` are columns, mappings are written as values of fields."""
         plain = {name: dumps(value) if isinstance(value, Mapping) else value for name, value in values.items()}
@@ -146,11 +165,20 @@ class OutboxStore:
             old = OutboxRow.done_at < now() - KEEP
             session.execute(delete(OutboxRow).where(OutboxRow.site == self.site, old))
 
-    def remove(self, numbers: Sequence[int]) -> None:
-        """Forget operations that are not done."""
-        mine = (OutboxRow.site == self.site, OutboxRow.number.in_(numbers), OutboxRow.state != State.DONE.value)
+    def remove(self, numbers: Sequence[int]) -> bool:
+        """Forget operations, all or none: False when one of them is being sent, or was."""
         with self.database.session() as session:
-            session.execute(delete(OutboxRow).where(*mine))
+            if not self._locked(session, numbers, State.WAITING, State.CONFLICT, State.FAILED):
+                return False
+            session.execute(delete(OutboxRow).where(OutboxRow.number.in_(numbers)))
+            return True
+
+    def _locked(self, session: Session, numbers: Sequence[int], *states: State) -> bool:
+        """Whether every operation is in one of the states; they stay so until the session ends."""
+        among = (OutboxRow.number.in_(numbers), OutboxRow.state.in_([state.value for state in states]))
+        chosen = select(OutboxRow.number).where(OutboxRow.site == self.site, *among)
+        found = session.scalars(chosen.order_by(OutboxRow.number).with_for_update()).all()
+        return len(found) == len(set(numbers))
 
     def lease(self) -> AbstractContextManager[bool]:
         """Hold the right to send, for which others do not wait: False when somebody else sends."""

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from iomanager.tracker.cache import is_temporary
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.outbox_store import State
 from iomanager.tracker.query import Query, is_
-from iomanager.tracker.record import Action, Write
-from tests.tracker.fakes import Killed
+from iomanager.tracker.record import Action, Record, Write
+from tests.tracker.fakes import FlakyAdapter, Killed
 from tests.tracker.stages import Stage, stage_of
 
 
@@ -264,3 +265,33 @@ def test_a_kill_between_sending_and_writing_down_makes_nothing_twice(stage: Stag
     assert ours.send().done == 2
     assert stage.codes() == ["S_0010", "S_0020"]
     assert stage.codes(Kind.NOTE) == ["밝게"]
+
+
+@dataclass
+class Meddling(FlakyAdapter):
+    """While a write is on its way, somebody does the next of ``deeds``."""
+
+    deeds: list[Callable[[], object]] = field(default_factory=list)
+
+    def batch(self, writes: Sequence[Write]) -> list[Record]:
+        if self.deeds:
+            self.deeds.pop(0)()
+        return FlakyAdapter.batch(self, writes)
+
+
+def test_what_is_removed_while_others_are_sent_is_not_sent(stage: Stage) -> None:
+    ours = stage.work()
+    stage.site.away = True
+    ours.create(Kind.SHOT, stage.shot("S_0020"))
+    ours.create(Kind.SHOT, stage.shot("S_0030"))
+    ours.create(Kind.SHOT, stage.shot("S_0040"))
+    first, second, _ = ours.outbox.store.all()
+
+    def give_up() -> None:
+        with pytest.raises(Conflict):
+            ours.outbox.remove(first.number)
+        ours.outbox.remove(second.number)
+
+    done = replace(ours.outbox, adapter=Meddling(stage.there, deeds=[give_up])).replay()
+    assert (done.done, done.stuck, done.waiting) == (2, 0, 0)
+    assert stage.codes() == ["S_0010", "S_0020", "S_0040"]
