@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from iomanager.core import timecode
 from iomanager.core.errors import InvalidInput
 from iomanager.tracker.kinds import Field, FieldType, Kind
 from iomanager.tracker.query import Ref
@@ -67,6 +68,8 @@ def _plain(value: Any) -> Any:
 
 def _text(field: Field, value: Any, _: Find) -> str:
     text = f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
+    if field.name == "fps":
+        timecode.rate(text)
     if not field.choices:
         return text
     known = next((choice for choice in field.choices if choice.casefold() == text.casefold()), None)

@@ -54,6 +54,13 @@ def test_values_come_from_the_nearest_above_and_say_from_where(desk: Desk, show:
     assert desk.inherited(show.asset)["fps"].value == "24"
 
 
+@pytest.mark.parametrize("text", ["abc", "23,976", "1/0", "0", "24 fps"])
+def test_what_is_no_rate_is_refused(desk: Desk, text: str) -> None:
+    with pytest.raises(InvalidInput, match="frame rate"):
+        desk.typed(Kind.PROJECT, {"fps": text})
+    assert desk.typed(Kind.PROJECT, {"fps": " 23.976 ", "resolution": "abc"})["fps"] == "23.976"
+
+
 def test_a_record_that_is_added_gets_its_folders(show: Show) -> None:
     shot = show.folder / "sequences" / "S001" / "S001_0010"
     assert {path.name for path in shot.iterdir()} == {*"anim env fx layout lgt mod cfx ldev".split()}

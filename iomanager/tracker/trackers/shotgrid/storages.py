@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -18,12 +20,12 @@ def located(path: str, storages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
     Raises InvalidInput when no storage holds the path.
     """
-    parts = PurePosixPath(path.replace("\\", "/")).parts
+    parts = _parts(path)
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for storage in storages:
         for platform in _PLATFORMS:
-            root = PurePosixPath(str(storage.get(platform) or "").replace("\\", "/").rstrip("/") or "/").parts
-            if storage.get(platform) and parts[: len(root)] == root and len(parts) > len(root):
+            root = _parts(str(storage.get(platform) or ""))
+            if root and parts[: len(root)] == root and len(parts) > len(root):
                 found.append((len(root), int(storage["id"]), parts[len(root) :]))
     if not found:
         raise InvalidInput(
@@ -32,6 +34,14 @@ def located(path: str, storages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         )
     _, number, below = max(found)
     return {"local_storage": {"type": "LocalStorage", "id": number}, "relative_path": "/".join(below)}
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """The components of a path of any system: without ``..``, and with its drive letter large."""
+    if not path:
+        return ()
+    parts = PurePosixPath(posixpath.normpath(path.replace("\\", "/"))).parts
+    return (parts[0].upper(), *parts[1:]) if re.fullmatch("[a-zA-Z]:", parts[0]) else parts
 
 
 class Storages:

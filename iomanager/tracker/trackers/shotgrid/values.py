@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
+from iomanager.core.errors import InvalidInput
 from iomanager.tracker.kinds import Field, FieldType, Kind, spec
 from iomanager.tracker.query import Ref
 from iomanager.tracker.record import Record
 from iomanager.tracker.trackers.shotgrid.fields import ENTITY, TYPES, kind_of
 from iomanager.tracker.trackers.shotgrid.schema import Schema
 
+log = logging.getLogger(__name__)
 COMMON = ("created_at", "updated_at", "created_by")
 _SWITCHED = {("user", "act"): "active", ("user", "dis"): "inactive"}
 
@@ -44,6 +47,7 @@ class Values:
     ) -> None:
         self._schema = schema
         self._plans: dict[Kind, _Plan] = {}
+        self._told: set[str] = set()
         self._file_type = file_type
         self._path = path
 
@@ -124,15 +128,23 @@ class Values:
     def _plain(self, kind: Kind, field: Field, value: Any) -> Any:
         if isinstance(value, dict):
             return self._file(value)
-        if field.type is FieldType.TIME:
-            return _aware(value)
         if field.name == "status":
             return _switched(kind, self._schema.names.status_here(kind, str(value)))
         if field.type is FieldType.TEXT:
             return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
-        if field.type is FieldType.INTEGER and isinstance(value, float | str):
-            return int(float(value))
-        return float(value) if field.type is FieldType.FLOAT else value
+        try:
+            return _read(field.type, value)
+        except (ValueError, TypeError, OverflowError):
+            self._tell(kind, field.name, value)
+            return None
+
+    def _tell(self, kind: Kind, name: str, value: Any) -> None:
+        """Say once that a site keeps in a field what is no value of ours: ``n/a`` where a number belongs."""
+        if f"{kind.value}.{name}" not in self._told:
+            self._told.add(f"{kind.value}.{name}")
+            log.warning(
+                "The site's value %r does not fit the field %s of a %s: it is left out.", value, name, kind.value
+            )
 
     def _file(self, value: Mapping[str, Any]) -> Any:
         """Where a file is. An upload is named by its number: its address is signed anew for each reader."""
@@ -166,15 +178,25 @@ def _aware(value: Any) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _read(of: FieldType, value: Any) -> Any:
+    """Raises ValueError, TypeError, OverflowError for what is none."""
+    if of is FieldType.TIME:
+        return _aware(value)
+    if of is FieldType.INTEGER and isinstance(value, float | str):
+        return int(float(value))
+    return float(value) if of is FieldType.FLOAT else value
+
+
 def _fitting(value: Any, data_type: str) -> Any:
     """The value in the type that the site's field has, where that is another one."""
     if data_type in {"text", "list", "status_list"} and not isinstance(value, str):
         return str(value)
-    if data_type == "float" and isinstance(value, str):
-        return float(Fraction(value))
-    if data_type == "number" and isinstance(value, str):
-        return round(Fraction(value))
-    return value
+    if data_type not in {"float", "number"} or not isinstance(value, str):
+        return value
+    try:
+        return float(Fraction(value)) if data_type == "float" else round(Fraction(value))
+    except (ValueError, ZeroDivisionError, OverflowError) as error:
+        raise InvalidInput(f"{value} is no number.") from error
 
 
 def _switched(kind: Kind, word: str) -> str:
