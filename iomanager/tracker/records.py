@@ -32,6 +32,8 @@ KINDS: Mapping[type, Kind] = {
     PublishedFile: Kind.PUBLISHED_FILE,
 }
 _CHUNK = 200
+_TRIES = 5
+"""So often is something added to a list that others change too."""
 _ROOTS = ("linux_path", "mac_path", "windows_path")
 _RETIRABLE = (Kind.VERSION, Kind.PUBLISHED_FILE)
 
@@ -76,7 +78,7 @@ class Records:
         return self._one(Project, is_("name", name)) or (self._one(Project, *by_code) if by_code else None)
 
     def ensure_project(self, name: str, fields: Mapping[str, Any] | None = None) -> Project:
-        """Find or create a project; ``fields`` are set on creation only."""
+        """Find, bring back or create a project; ``fields`` are set on creation only."""
         values = {"code": name.replace(" ", "").upper()[:8], **(fields or {}), "name": name}
         return self._ensure(Project, {"name": name}, values)
 
@@ -99,7 +101,7 @@ class Records:
         return self._all(Sequence, is_("project_id", project_id), order=("code",))
 
     def ensure_sequence(self, project_id: str, code: str) -> Sequence:
-        """Find or create a sequence."""
+        """Find, bring back or create a sequence."""
         key = {"project_id": project_id, "code": code}
         return self._ensure(Sequence, key, key)
 
@@ -108,7 +110,7 @@ class Records:
         return self._chosen(Shot, project_id, "code", codes, order=("code",))
 
     def ensure_shot(self, project_id: str, sequence_id: str, code: str) -> Shot:
-        """Find or create a shot of a sequence."""
+        """Find, bring back or create a shot of a sequence: what is published into it would be seen nowhere else."""
         key = {"sequence_id": sequence_id, "code": code}
         return self._ensure(Shot, key, {**key, "project_id": project_id})
 
@@ -118,13 +120,8 @@ class Records:
 
     def tag_shot(self, shot_id: str, names: Rows[str]) -> None:
         """Give a shot these tags, each of which is made where it is new, beside those that it has."""
-        shot = self.adapter.get(Kind.SHOT, shot_id)
-        if shot is None:
-            raise NotFound(f"There is no shot {shot_id}.")
         tags = [self._active(Kind.TAG, {"name": name}, {}).ref for name in names]
-        wanted = tuple(dict.fromkeys((*shot.fields["tags"], *tags)))
-        if wanted != tuple(shot.fields["tags"]):
-            self.adapter.update(Kind.SHOT, shot_id, {"tags": wanted})
+        self._join(Kind.SHOT, shot_id, "tags", tags)
 
     def versions(self, project_id: str, shot_ids: list[str] | None = None) -> list[Version]:
         """The active versions of a project, oldest first; only those of ``shot_ids`` when given."""
@@ -152,7 +149,7 @@ class Records:
             raise InvalidInput(f"A published file needs {', '.join(missing)}.")
         key = {"shot_id": shot_id, **{name: fields[name] for name in ("file_type", "name", "version_number")}}
         values = {**fields, **key, "project_id": project_id}
-        found = self._ensure(PublishedFile, key, values)
+        found = typed(PublishedFile, self._made(Kind.PUBLISHED_FILE, key, _of_kind(Kind.PUBLISHED_FILE, values)))
         kept = self.keeps(Kind.PUBLISHED_FILE.value, "delivery_id")
         if kept and not found.retired and found.delivery_id != fields.get("delivery_id"):
             raise Conflict(
@@ -164,11 +161,7 @@ class Records:
     def add_to_playlist(self, project_id: str, code: str, version_id: str) -> str:
         """Find or create a playlist and put a version at its end, once; the playlist's id."""
         playlist = self._active(Kind.PLAYLIST, {"project_id": project_id, "code": code}, {})
-        with self.hold(f"versions of playlist {playlist.id}"):
-            now = self.adapter.get(Kind.PLAYLIST, playlist.id) or playlist
-            version = Ref(Kind.VERSION, version_id)
-            if version not in now.fields["versions"]:
-                self.adapter.update(Kind.PLAYLIST, playlist.id, {"versions": (*now.fields["versions"], version)})
+        self._join(Kind.PLAYLIST, playlist.id, "versions", [Ref(Kind.VERSION, version_id)])
         return playlist.id
 
     def drop_playlist(self, playlist_id: str) -> bool:
@@ -258,17 +251,36 @@ class Records:
         found = self._made(kind, key, {**values, **key})
         if found.retired:
             self.adapter.revive(kind, found.id)
+            found = replace(found, retired=False)
         return found
 
+    def _join(self, kind: Kind, record_id: str, field: str, refs: Rows[Ref]) -> None:
+        """Put links at the end of a list, each once. Others of ours wait; who else changes it meanwhile keeps his.
+
+        Raises NotFound.
+        """
+        with self.hold(f"{field} of {kind.value} {record_id}"):
+            for left in reversed(range(_TRIES)):
+                record = self.adapter.get(kind, record_id)
+                if record is None:
+                    raise NotFound(f"There is no {kind.value} {record_id}.")
+                there = record.fields[field]
+                wanted = tuple(dict.fromkeys((*there, *refs)))
+                if wanted == there:
+                    return
+                try:
+                    self.adapter.update(kind, record_id, {field: wanted}, base={field: there})
+                    return
+                except Conflict:
+                    if not left:
+                        raise
+
     def _ensure(self, entity: type[Entity], key: Mapping[str, Any], values: Mapping[str, Any]) -> Entity:
-        return typed(entity, self._made(KINDS[entity], key, _of_kind(KINDS[entity], values)))
+        return typed(entity, self._active(KINDS[entity], key, _of_kind(KINDS[entity], values)))
 
     def _put(self, entity: type[Entity], key: Mapping[str, Any], values: Mapping[str, Any]) -> Entity:
         kind = KINDS[entity]
-        found = self._made(kind, key, _of_kind(kind, values))
-        if found.retired:
-            self.adapter.revive(kind, found.id)
-            found = replace(found, retired=False)
+        found = self._active(kind, key, _of_kind(kind, values))
         kept = self.adapter.schema(kind).fields
         other = {name: value for name, value in values.items() if name in kept and found.fields.get(name) != value}
         return self._update(entity, found.id, other) if other else typed(entity, found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,32 @@ def test_tags_join_those_that_the_shot_has(tracker: LocalTracker) -> None:
     shot = tracker.adapter.find(Query(Kind.SHOT))[0]
     names = {record.id: record.fields["name"] for record in tracker.adapter.find(Query(Kind.TAG))}
     assert [names[ref.id] for ref in shot.fields["tags"]] == ["rain", "서울", "night"]
+
+
+def test_tags_that_several_give_at_once_are_all_there(tracker: LocalTracker) -> None:
+    register.register(tracker, PLACE, records("rain"))
+    shot = tracker.adapter.find(Query(Kind.SHOT))[0]
+    words, together = ["a", "b", "c", "d"], threading.Barrier(4)
+
+    def tag(word: str) -> None:
+        together.wait(30)
+        tracker.tag_shot(shot.id, [word])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tag, words))
+    names = {record.id: record.fields["name"] for record in tracker.adapter.find(Query(Kind.TAG))}
+    found = tracker.adapter.find(Query(Kind.SHOT))[0]
+    assert sorted(names[ref.id] for ref in found.fields["tags"]) == [*words, "rain"]
+
+
+def test_a_shot_that_was_removed_comes_back_with_its_plate(tracker: LocalTracker) -> None:
+    register.register(tracker, PLACE, records())
+    for kind in (Kind.SHOT, Kind.SEQUENCE, Kind.PROJECT):
+        assert tracker.adapter.retire(kind, tracker.adapter.find(Query(kind))[0].id)
+    register.register(tracker, PLACE, records())
+    for kind in (Kind.SHOT, Kind.SEQUENCE, Kind.PROJECT):
+        assert len(tracker.adapter.find(Query(kind))) == 1, kind
+    assert tracker.adapter.find(Query(Kind.SHOT, retired=True)) == []
 
 
 def test_a_playlist_holds_a_version_once_and_goes_with_its_last(tracker: LocalTracker) -> None:
