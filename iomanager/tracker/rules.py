@@ -12,6 +12,8 @@ from iomanager.tracker.record import Record, checked
 
 DONE = "done"
 """The status of a task that is completed."""
+PLACES = frozenset({"project_id", "sequence_id", "shot_id", "asset_id"})
+"""The fields that say where a record belongs, of which :func:`check_record` has rules."""
 Look = Callable[[Kind, str], Mapping[str, Any] | None]
 """The fields of a record; None where there is none."""
 

@@ -18,7 +18,7 @@ from iomanager.core.errors import Forbidden, InvalidInput
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.query import Op, Query, Where, is_
 from iomanager.tracker.record import Action, Record, Write, checked
-from iomanager.tracker.rules import check_base, check_record, completed, twin, unknown
+from iomanager.tracker.rules import PLACES, check_base, check_record, completed, twin, unknown
 from iomanager.tracker.trackers.shotgrid import faults
 from iomanager.tracker.trackers.shotgrid.author import Author
 from iomanager.tracker.trackers.shotgrid.client import CLOCKS
@@ -34,6 +34,15 @@ Guard = Callable[[str], AbstractContextManager[None]]
 TRIES = 5
 BATCH = 100
 """Writes of one call; larger ones run into the time limits of proxies (``domain/shotgrid.md`` 1.8)."""
+_AS_WRITTEN: Mapping[FieldType, Collection[str]] = {
+    FieldType.TEXT: ("text", "list", "status_list"),
+    FieldType.INTEGER: ("number",),
+    FieldType.BOOLEAN: ("checkbox",),
+    FieldType.DATE: ("date",),
+    FieldType.LINK: ("entity",),
+    FieldType.LINKS: ("multi_entity",),
+}
+"""The types of a site's fields that give back what was written to them, by the types of ours."""
 _REMEMBERED = 2000
 """So many of the records that were made here last are known not to be those of a lost reply."""
 
@@ -56,7 +65,7 @@ class Writer:
             for name in sorted({name for write in writes for name in self._names(write)}):
                 held.enter_context(self._guard(name))
             known = self._known(writes)
-            self._check(writes, known)
+            known.update(self._check(writes, known))
             open_writes = [write for write in writes if id(write) not in known]
             made: dict[int, str] = {}
             for start in range(0, len(open_writes), BATCH):
@@ -116,13 +125,35 @@ class Writer:
         return None
 
     def _ours(self, write: Write, record: Record) -> Record:
-        """A record with the natural key: perhaps ours, where the site cannot mark it. Raises Conflict for another's."""
+        """A record with the natural key: perhaps ours, where the site cannot mark it. Raises Conflict for another's.
+
+        Ours is one that was made just now, is in use, and holds what the write says.
+        """
         recent = record.created_at is not None and record.created_at > self._client.site_time() - CLOCKS
-        if write.key and not self._schema.operation_field(write.kind) and recent:
+        marked = bool(self._schema.operation_field(write.kind)) or not write.key
+        if not marked and recent and not record.retired and self._holds(record, write):
             return record
         raise twin(write.kind, write.fields)
 
-    def _check(self, writes: Sequence[Write], known: Mapping[int, Record]) -> None:
+    def _holds(self, record: Record, write: Write) -> bool:
+        """Whether a record has what a write says, in the fields that the site keeps as they were written."""
+        said = {name: value for name, value in checked(write.kind, write.fields).items() if value not in (None, "", ())}
+        return all(_is_in(record.fields[n], value) for n, value in said.items() if self._is_kept(write.kind, n))
+
+    def _is_kept(self, kind: Kind, name: str) -> bool:
+        """Whether the site gives a value back as it was written: rates, paths and times may come back otherwise."""
+        there, field = self._schema.site_field(kind, name), spec(kind).fields[name]
+        return (
+            bool(there)
+            and self._schema.editable(kind, there)
+            and self._schema.data_type(kind, there) in _AS_WRITTEN.get(field.type, ())
+        )
+
+    def _check(self, writes: Sequence[Write], known: Mapping[int, Record]) -> dict[int, Record]:
+        """Raise for what breaks a rule; the records that are retired already, by the identity of their writes.
+
+        A site refuses to retire those, and the whole batch with them.
+        """
         seen: dict[tuple[Kind, str], Mapping[str, Any] | None] = {}
 
         def look(kind: Kind, record_id: str) -> Mapping[str, Any] | None:
@@ -136,8 +167,12 @@ class Writer:
                 check_record(write.kind, completed(write.kind, write.fields), look)
             elif write.action is Action.UPDATE:
                 record = before[write.kind, write.id]
-                check_record(write.kind, {**record.fields, **checked(write.kind, write.fields)}, look)
+                fields = checked(write.kind, write.fields)
+                if PLACES & fields.keys():  # where a site has things that our rules do not know, that is its matter
+                    check_record(write.kind, {**record.fields, **fields}, look)
                 check_base(record, write.base)
+        retiring = [write for write in writes if write.action is Action.RETIRE]
+        return {id(write): found for write in retiring if (found := before[write.kind, write.id]).retired}
 
     def _look(self, kind: Kind, record_id: str) -> Mapping[str, Any] | None:
         """What a link names; the site itself looks after most of them."""
@@ -272,6 +307,13 @@ class Writer:
             if (kind, record_id) not in found:
                 raise unknown(kind, record_id)
         return found
+
+
+def _is_in(there: Any, value: Any) -> bool:
+    """Whether a site's value is the one that was written: texts lose their edges, lists may be longer by now."""
+    if isinstance(value, tuple):
+        return set(value) <= set(there)
+    return bool(there == (value.strip() if isinstance(value, str) else value))
 
 
 def _families(writes: Sequence[Write]) -> dict[tuple[Kind, tuple[tuple[str, Any], ...]], list[Write]]:

@@ -1,0 +1,147 @@
+"""What is written to a site that has nothing of ours: whose record is whose, what is gone, and what fits no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from iomanager.core.errors import Conflict, InvalidInput
+from iomanager.ingest.plan_model import PlanRecord
+from iomanager.steps import register
+from iomanager.steps.register import Place
+from iomanager.tracker.desk import Desk
+from iomanager.tracker.kinds import Kind
+from iomanager.tracker.query import Query
+from iomanager.tracker.record import Action, Record, Write
+from iomanager.tracker.records import Records
+from iomanager.tracker.trackers.shotgrid import login, wire
+from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
+from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+from iomanager.tracker.trackers.shotgrid.fields import Names
+from tests.sites.shotgrid.server import Site
+from tests.tracker.shotgrid.works import Stage
+
+NEW = "S002_0010"
+
+
+def opened(site: Site) -> ShotGridRecords:
+    """A program of its own at the site."""
+    return ShotGridRecords(ShotGridClient(wire.Site(site.url), login.script("demo", "demo")), Names({}, {}))
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with Site() as site:
+        tracker = opened(site)
+        yield Stage(site, tracker, tmp_path_factory.mktemp("files"), tracker.create(Kind.PROJECT, {"name": "start"}))
+        tracker.close()
+
+
+@pytest.fixture
+def stage(show: Stage) -> Stage:
+    return show.new()
+
+
+@pytest.fixture
+def other(stage: Stage) -> Iterator[ShotGridRecords]:
+    """What somebody else works with."""
+    made = opened(stage.site)
+    yield made
+    made.close()
+
+
+def new_shot(stage: Stage) -> dict[str, object]:
+    sequence = stage.make(Kind.SEQUENCE, code="S002")
+    return {"project_id": stage.project.id, "sequence_id": sequence.id, "code": NEW}
+
+
+def test_two_people_who_add_the_same_name_do_not_share_a_record(stage: Stage, other: ShotGridRecords) -> None:
+    fields = new_shot(stage)
+    mine = Desk(stage.tracker).add(Kind.SHOT, {**fields, "cut_in": 1001, "description": "mine"}).record
+    for theirs in ({"cut_in": 5}, {"cut_in": 1001, "description": "yours"}, {"cut_out": 1100}):
+        with pytest.raises(Conflict, match=f"a shot {NEW} already"):
+            Desk(other).add(Kind.SHOT, {**fields, **theirs})
+    assert [(one.id, one.fields["cut_in"], one.fields["description"]) for one in stage.rows(Kind.SHOT)] == [
+        (mine.id, 1001, "mine")
+    ]
+
+
+def test_a_creation_that_is_repeated_finds_its_own_record(stage: Stage, other: ShotGridRecords) -> None:
+    version = stage.make(Kind.VERSION, shot_id=stage.shot().id, code="v1")
+    tag = stage.tracker.create(Kind.TAG, {"name": f"비 {stage.project.id}"})
+    fields = {
+        **new_shot(stage),
+        "cut_in": 1,
+        "description": " 밤 ",
+        "status": "ip",
+        "tags": (tag.ref,),
+        "shot_type": "A",
+    }
+    playlist = {"project_id": stage.project.id, "code": "day1", "versions": (version.ref,)}
+    for kind, values in ((Kind.SHOT, fields), (Kind.PLAYLIST, playlist)):
+        made = stage.tracker.create(kind, values, key="first")
+        assert other.create(kind, values, key="first").id == made.id
+
+
+def test_what_was_removed_a_moment_ago_is_not_given_as_added(stage: Stage) -> None:
+    desk, fields = Desk(stage.tracker), new_shot(stage)
+    desk.remove(desk.add(Kind.SHOT, fields).record)
+    with pytest.raises(Conflict, match="was removed before"):
+        desk.add(Kind.SHOT, fields)
+
+
+def test_a_plate_of_a_shot_that_was_removed_brings_it_back(stage: Stage) -> None:
+    records, shot = Records(stage.tracker), stage.shot()
+    for gone in (shot, stage.rows(Kind.SEQUENCE)[0]):
+        stage.tracker.retire(gone.kind, gone.id)
+    place = Place(str(stage.project.fields["name"]), "S001", "S001_0010", "delivery-1")
+    version = PlanRecord("version", "S001_0010_org_v001.mov", "S001_0010_org_v001", {"path_to_movie": "/a.mov"})
+    register.register(records, place, [version])
+    assert [(one.id, one.retired) for one in stage.rows(Kind.SHOT)] == [(shot.id, False)]
+    assert [one.retired for one in stage.rows(Kind.SEQUENCE)] == [False]
+    assert [one.fields["shot_id"] for one in stage.rows(Kind.VERSION)] == [shot.id]
+
+
+def test_tasks_that_belong_to_what_we_do_not_keep_are_edited(stage: Stage) -> None:
+    version = stage.make(Kind.VERSION, shot_id=stage.shot().id, code="v1")
+    project = {"type": "Project", "id": int(stage.project.id)}
+    stage.site.add("Task", content="prep", project=project)
+    stage.site.add("Task", content="roto", project=project, entity={"type": "Version", "id": int(version.id)})
+    tasks = stage.rows(Kind.TASK)
+    assert [stage.tracker.update(one.kind, one.id, {"status": "ip"}).fields["status"] for one in tasks] == ["ip", "ip"]
+    with pytest.raises(InvalidInput, match="belongs either"):
+        stage.tracker.update(Kind.TASK, tasks[0].id, {"shot_id": None})
+    moved = stage.tracker.update(Kind.TASK, tasks[0].id, {"shot_id": stage.rows(Kind.SHOT)[0].id})
+    assert moved.fields["shot_id"] == stage.rows(Kind.SHOT)[0].id
+
+
+def test_what_was_retired_meanwhile_does_not_hold_up_the_rest(stage: Stage) -> None:
+    shot = stage.shot()
+    versions = [stage.make(Kind.VERSION, shot_id=shot.id, code=code) for code in "abc"]
+    stage.tracker.retire(Kind.VERSION, versions[1].id)
+    done = stage.tracker.batch([Write(Action.RETIRE, one.kind, one.id) for one in versions])
+    assert [(one.id, one.retired) for one in done] == [(one.id, True) for one in versions]
+    assert [one.retired for one in stage.rows(Kind.VERSION)] == [True, True, True]
+
+
+class TaggedMeanwhile:
+    """A tracker at which somebody else tags a shot between our look at it and our write."""
+
+    def __init__(self, inner: ShotGridRecords, meanwhile: list[str]) -> None:
+        self.inner, self.meanwhile = inner, meanwhile
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.inner, name)
+
+    def update(self, kind: Kind, record_id: str, fields: object, *, base: object = None) -> Record:
+        while self.meanwhile:
+            Records(self.inner).tag_shot(record_id, [self.meanwhile.pop()])
+        return self.inner.update(kind, record_id, fields, base=base)  # type: ignore[arg-type]
+
+
+def test_tags_that_another_gives_meanwhile_are_kept(stage: Stage) -> None:
+    shot = stage.shot()
+    Records(TaggedMeanwhile(stage.tracker, ["둘", "셋"])).tag_shot(shot.id, ["하나"])  # type: ignore[arg-type]
+    names = {one.id: one.label for one in stage.tracker.find(Query(Kind.TAG))}
+    assert [names[ref.id] for ref in stage.rows(Kind.SHOT)[0].fields["tags"]] == ["셋", "둘", "하나"]
