@@ -19,6 +19,7 @@ from iomanager.tracker.permit import Permit
 from iomanager.tracker.query import Query, Ref, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.removal import Removed
+from iomanager.tracker.rules import check_editable
 
 NAMED = ("code", "name", "login", "short_name", "subject")
 """The fields by which people call records."""
@@ -85,6 +86,7 @@ class Desk:
     def add(self, kind: Kind, fields: Mapping[str, Any]) -> Added:
         """Make a record with its folders. Raises Conflict, InvalidInput, Forbidden; then there is neither."""
         self.permit.to_edit()
+        check_editable(self.schema(kind), fields)
         values = _filled(kind, self._with_place(kind, fields))
         made: list[Path] = []
         draft = Record(kind, "", {**dict.fromkeys(spec(kind).fields), **_defaults(kind), **values})
@@ -101,8 +103,11 @@ class Desk:
         return Added(record, tuple(made))
 
     def change(self, record: Record, fields: Mapping[str, Any]) -> Record:
-        """Set fields of a record as it was seen. Raises Conflict when somebody else has changed them meanwhile."""
+        """Set fields of a record as it was seen. Raises Conflict when somebody else has changed them meanwhile, and
+        InvalidInput for what only the tracker sets.
+        """
         self.permit.to_edit()
+        check_editable(self.schema(record.kind), fields)
         base = {name: record.fields.get(name) for name in fields}
         return self.adapter.update(record.kind, record.id, dict(fields), base=base)
 

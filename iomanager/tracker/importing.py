@@ -18,9 +18,10 @@ from iomanager.core.errors import Conflict, InvalidInput, IOManagerError
 from iomanager.tracker.desk import NAMED, Desk
 from iomanager.tracker.entry import entered
 from iomanager.tracker.headings import columns_of, words_of
-from iomanager.tracker.kinds import Field, FieldType, Kind, spec
+from iomanager.tracker.kinds import Field, FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Action, Record, Write
+from iomanager.tracker.rules import check_editable
 
 NEW = "new:"
 """Before the code of a sequence that is made together with its shots."""
@@ -104,7 +105,7 @@ def plan_import(desk: Desk, kind: Kind, table: Table, project_id: str = "") -> I
         raise InvalidInput(
             f"No column names the records of kind {kind.value}.", hint=f"Name one: {', '.join(words_of(kind, key))}"
         )
-    reader = _Reader(desk, kind, columns, project_id)
+    reader = _Reader(desk, kind, columns, project_id, desk.schema(kind))
     for at, row in enumerate(table.rows[1:], table.header_row + 1):
         if any(cell not in ("", None) for cell in row):
             reader.take(at, dict(zip(header, row, strict=False)))
@@ -211,6 +212,7 @@ class _Reader:
     kind: Kind
     columns: Mapping[str, str]
     project_id: str
+    schema: KindSpec
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sequences: dict[str, None] = field(default_factory=dict)
@@ -230,6 +232,11 @@ class _Reader:
         self.seen[key] = number
         if record is not None:
             fields = {name: value for name, value in fields.items() if record.fields.get(name) != value}
+        try:
+            check_editable(self.schema, fields)
+        except InvalidInput as error:
+            self.problems.append(Problem(number, "", error.message))
+            return
         label = record.label if record is not None else str(fields.get(spec(self.kind).label) or "")
         self.lines.append(Line(number, label, fields, record))
         sequence = str(fields.get("sequence_id") or "")
@@ -239,10 +246,10 @@ class _Reader:
     def _fields(self, number: int, cells: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
         fields: dict[str, Any] = {}
         wrong: list[Problem] = []
-        schema = self.desk.schema(self.kind).fields
+        known = self.schema.fields
         for word, name in sorted(self.columns.items(), key=lambda one: one[1] != "sequence_id"):
             try:
-                value = self._value(schema.get(name) or spec(self.kind).fields[name], cells.get(word, ""), fields)
+                value = self._value(known.get(name) or spec(self.kind).fields[name], cells.get(word, ""), fields)
             except IOManagerError as error:
                 wrong.append(Problem(number, word, error.message))
                 continue

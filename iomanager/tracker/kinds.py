@@ -52,13 +52,16 @@ class FieldType(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``targets`` are the kinds that a link may name; ``choices`` the usual words of a list."""
+    """One field. ``targets`` are the kinds that a link may name; ``choices`` the usual words of a list. What is not
+    ``editable`` is set by the tracker alone.
+    """
 
     name: str
     type: FieldType = FieldType.TEXT
     targets: tuple[Kind, ...] = ()
     choices: tuple[str, ...] = ()
     default: Any = None
+    editable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

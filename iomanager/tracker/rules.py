@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
-from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.record import Record, checked
 
 DONE = "done"
 """The status of a task that is completed."""
 PLACES = frozenset({"project_id", "sequence_id", "shot_id", "asset_id"})
 """The fields that say where a record belongs, of which :func:`check_record` has rules."""
+_LEAVE = "Leave it out: what is written there is not kept."
 Look = Callable[[Kind, str], Mapping[str, Any] | None]
 """The fields of a record; None where there is none."""
 
@@ -26,6 +27,13 @@ def completed(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise InvalidInput(f"A {kind.value} needs {', '.join(missing)}.")
     return values
+
+
+def check_editable(known: KindSpec, names: Iterable[str]) -> None:
+    """Raise InvalidInput for fields that the tracker sets by itself: it would drop what a person says."""
+    fixed = [name for name in names if name in known.fields and not known.fields[name].editable]
+    if fixed:
+        raise InvalidInput(f"The tracker sets {', '.join(fixed)} of a {known.kind.value} by itself.", hint=_LEAVE)
 
 
 def check_base(before: Record, base: Mapping[str, Any] | None) -> None:

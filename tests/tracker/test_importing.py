@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from iomanager.tracker import importing
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.headings import all_words
 from iomanager.tracker.importing import ImportPlan
-from iomanager.tracker.kinds import Kind
+from iomanager.tracker.kinds import Kind, KindSpec, spec
 from iomanager.tracker.query import Query
 from iomanager.tracker.trackers.local_records import LocalRecords
 
@@ -96,6 +97,42 @@ def test_tasks_of_a_workbook_find_their_shots_and_artists(desk: Desk, project: s
     assert plan(desk, Kind.TASK, project, file).count("same") == 1
 
 
+def test_assignments_of_a_sheet_find_their_tasks(desk: Desk, project: str, tmp_path: Path) -> None:
+    importing.apply(desk, plan(desk, Kind.SHOT, project, tmp_path / "s.csv", "shot,seq\nA,S001\nB,S001\n"))
+    importing.apply(desk, plan(desk, Kind.TASK, project, tmp_path / "t.csv", "task,shot\ncomp,A\ncomp,B\n"))
+    importing.apply(desk, plan(desk, Kind.USER, "", tmp_path / "u.csv", "artist\nmina\n"))
+    text = "작업자,태스크,역할,비중,리드\nmina,A/comp,comp,60,예\nmina,S001/B/comp,comp,40,\n"
+    done = importing.apply(desk, plan(desk, Kind.ASSIGNMENT, project, tmp_path / "a.csv", text))
+    found = [desk.named(Kind.ASSIGNMENT, f"mina/{shot}/comp", project) for shot in ("A", "B")]
+    assert [(one.fields["responsibility"], one.fields["is_lead"]) for one in found] == [(60, True), (40, False)]
+    assert [one.id for one in done.created] == [one.id for one in found]
+    again = plan(desk, Kind.ASSIGNMENT, project, tmp_path / "b.csv", text.replace("40", "30"))
+    assert [line.action for line in again.lines] == ["same", "update"]
+
+
 def test_a_sheet_that_names_nothing_is_refused(desk: Desk, project: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="No column names"):
         plan(desk, Kind.ASSET, project, tmp_path / "a.csv", "설명,상태\nx,y\n")
+
+
+class Fixed(LocalRecords):
+    """A tracker that sets the priority of a task by itself."""
+
+    def schema(self, kind: Kind) -> KindSpec:
+        found = spec(kind)
+        fields = {name: replace(one, editable=name != "priority") for name, one in found.fields.items()}
+        return replace(found, fields=fields)
+
+
+def test_a_column_that_the_tracker_sets_by_itself_is_a_problem_where_it_differs(
+    desk: Desk, project: str, tmp_path: Path
+) -> None:
+    text = "task,seq,priority\ncomp,S001,high\nlgt,S001,\n"
+    importing.apply(desk, plan(desk, Kind.TASK, project, tmp_path / "a.csv", text))
+    fixed = Desk(Fixed(desk.adapter.database, "mina"))  # type: ignore[attr-defined]
+    assert plan(fixed, Kind.TASK, project, tmp_path / "a.csv").problems == ()
+    found = plan(fixed, Kind.TASK, project, tmp_path / "b.csv", text.replace("high", "low"))
+    assert [(one.number, one.message) for one in found.problems] == [
+        (2, "The tracker sets priority of a task by itself.")
+    ]
+    assert [line.number for line in found.lines] == [3]

@@ -12,7 +12,7 @@ from iomanager.steps import register
 from iomanager.steps.register import Place
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.kinds import Kind
-from iomanager.tracker.query import Query
+from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Action, Record, Write
 from iomanager.tracker.records import Records
 from iomanager.tracker.trackers.shotgrid import login, wire
@@ -123,6 +123,15 @@ def test_what_was_retired_meanwhile_does_not_hold_up_the_rest(stage: Stage) -> N
     done = stage.tracker.batch([Write(Action.RETIRE, one.kind, one.id) for one in versions])
     assert [(one.id, one.retired) for one in done] == [(one.id, True) for one in versions]
     assert [one.retired for one in stage.rows(Kind.VERSION)] == [True, True, True]
+
+
+def test_what_the_site_sets_by_itself_is_refused(stage: Stage) -> None:
+    desk = Desk(stage.tracker)
+    with pytest.raises(InvalidInput, match="sets due_date of a project by itself"):
+        desk.change(stage.project, {"due_date": "2027-01-01"})
+    with pytest.raises(InvalidInput, match="due_date"):
+        desk.add(Kind.PROJECT, {"name": "another", "due_date": "2027-01-01"})
+    assert stage.tracker.find(Query(Kind.PROJECT, (is_("name", "another"),))) == []
 
 
 class TaggedMeanwhile:

@@ -62,12 +62,14 @@ class Schema:
         return self.names.operation if self.names.operation in self.fields(kind) else ""
 
     def described(self, kind: Kind) -> KindSpec:
-        """Our fields that the site has, with the choices of its lists."""
+        """Our fields that the site has, with the choices of its lists, and which of them can be written."""
         ours, found = spec(kind), {}
         for name, field in ours.fields.items():
             there = self.site_field(kind, name)
             if there:
-                found[name] = replace(field, choices=self._choices(kind, there) or field.choices)
+                # A person's name is written as the first and the last one.
+                free = (kind, name) == (Kind.USER, "name") or self.editable(kind, there)
+                found[name] = replace(field, choices=self._choices(kind, there) or field.choices, editable=free)
         return replace(ours, fields=found)
 
     def _choices(self, kind: Kind, site_field: str) -> tuple[str, ...]:
