@@ -180,10 +180,14 @@ class OfflineRecords:
         return self.batch([Write(Action.UPDATE, kind, record_id, fields, base=base)])[0]
 
     def batch(self, writes: Sequence[Write]) -> list[Record]:
-        """All writes or none. Later they are sent together, up to a hundred in one call."""
-        ready = [self._ready(write) for write in writes]
-        if len(ready) == 1 and (before := self._taken(ready[0])) is not None:
-            return [before]
+        """All writes or none. Later they are sent together, up to a hundred in one call. A creation is kept once."""
+        before = [self._taken(write) for write in writes]
+        rest = [self._ready(write) for write, known in zip(writes, before, strict=True) if known is None]
+        made = iter(self._done(rest) if rest else [])
+        return [known if known is not None else next(made) for known in before]
+
+    def _done(self, ready: Sequence[Write]) -> list[Record]:
+        """Write now, or when the tracker answers."""
         if not any(self._must_wait(write) for write in ready):
             try:
                 return self._now(ready)
@@ -201,7 +205,10 @@ class OfflineRecords:
         return self._use(kind, record_id, retired=False)
 
     def upload(self, upload: Upload, *, token: CancelToken | None = None, progress: Progress | None = None) -> Record:
-        """Bring a file to a record, now or (a copy of it) when the tracker answers."""
+        """Bring a file to a record, now or (a copy of it) when the tracker answers; once for its key."""
+        known = self.outbox.store.with_key(upload.key) if upload.key else None
+        if known is not None:
+            return _attachment(known)
         ready = replace(upload, to=self._ref(upload.to), key=upload.key or new_id())
         write = Write(Action.UPDATE, ready.to.kind, ready.to.id)
         sent = False
@@ -246,7 +253,7 @@ class OfflineRecords:
 
     def _taken(self, write: Write) -> Record | None:
         """The record of a creation that was kept before under the same key."""
-        known = self.outbox.store.with_key(write.key) if write.action is Action.CREATE else None
+        known = self.outbox.store.with_key(write.key) if write.key and write.action is Action.CREATE else None
         return self.get(known.kind, known.record_id) if known is not None else None
 
     def _refuse_twin(self, write: Write) -> None:
@@ -466,4 +473,5 @@ def _with_base(write: Write, record: Record | None) -> Write:
 def _attachment(operation: Operation) -> Record:
     """What stands for an attachment until it is made."""
     fields = {**dict.fromkeys(spec(Kind.ATTACHMENT).fields), "name": operation.file_name, "file": operation.file}
-    return Record(Kind.ATTACHMENT, operation.record_id, {**fields, "links": ()}, operation.created_at)
+    number = operation.made_id or operation.record_id
+    return Record(Kind.ATTACHMENT, number, {**fields, "links": ()}, operation.created_at)

@@ -83,7 +83,9 @@ class Outbox:
         return self.store.add(rows)
 
     def add_upload(self, upload: Upload, *, label: str = "", sent: bool = False) -> Operation:
-        """Keep an upload with a copy of its file. Raises NotFound, Forbidden when it cannot be copied."""
+        """Keep an upload with a copy of its file, once for its key. Raises NotFound, Forbidden when it cannot be copied."""
+        if upload.key and (before := self.store.with_key(upload.key)) is not None:
+            return before
         kept = local_files.keep(upload.file, self.files, token=CancelToken(), progress=Progress())
         name = upload.name or upload.file.name
         row = {

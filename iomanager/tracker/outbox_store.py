@@ -81,10 +81,17 @@ class OutboxStore:
     site: str
 
     def add(self, rows: Sequence[Mapping[str, Any]]) -> list[Operation]:
-        """Write operations down, in order; they wait from now on. ``fields`` and ``base`` are values of fields."""
+        """Write operations down, in order; they wait from now on. ``fields`` and ``base`` are values of fields.
+
+        One whose key was written down before is not taken twice: it is returned as it stands.
+        """
         numbers = []
         with self.database.session() as session:
             for values in rows:
+                same = select(OutboxRow.number).where(OutboxRow.site == self.site, OutboxRow.key == values["key"])
+                if (before := session.scalar(same)) is not None:
+                    numbers.append(before)
+                    continue
                 plain = {name: dumps(values.get(name) or {}) for name in ("fields", "base")}
                 kind = Kind(values["kind"]).value
                 row = OutboxRow(**{**values, **plain, "kind": kind}, site=self.site)

@@ -295,3 +295,27 @@ def test_what_is_removed_while_others_are_sent_is_not_sent(stage: Stage) -> None
     done = replace(ours.outbox, adapter=Meddling(stage.there, deeds=[give_up])).replay()
     assert (done.done, done.stuck, done.waiting) == (2, 0, 0)
     assert stage.codes() == ["S_0010", "S_0020", "S_0040"]
+
+
+def test_a_write_is_kept_once_for_its_key(stage: Stage, tmp_path: Path) -> None:
+    ours, shot = stage.work(), stage.there.find(Query(Kind.SHOT))[0]
+    file = tmp_path / "ref.jpg"
+    file.write_bytes(b"picture")
+    notes = [
+        Write(Action.CREATE, Kind.NOTE, fields={"project_id": stage.project.id, "subject": name}, key=f"key {name}")
+        for name in ("a", "b", "c")
+    ]
+    stage.site.away = True
+    for _ in range(2):
+        ours.upload(Upload(shot.ref, file, key="key u"))
+        assert [record.label for record in ours.batch(notes[:2])] == ["a", "b"]
+    assert len(ours.outbox.store.all()) == 3
+    assert ours.outbox.add_upload(Upload(shot.ref, file, key="key u")) == ours.outbox.store.all()[0]
+    assert [each.key for each in ours.outbox.add(notes[:1])] == ["key a"]
+    assert [record.label for record in ours.batch(notes)] == ["a", "b", "c"]
+    stage.site.away = False
+    assert ours.send().done == 4
+    made = ours.upload(Upload(shot.ref, file, key="key u"))
+    assert [record.id for record in stage.there.find(Query(Kind.ATTACHMENT))] == [made.id]
+    ours.batch(notes)
+    assert stage.codes(Kind.NOTE) == ["a", "b", "c"]
