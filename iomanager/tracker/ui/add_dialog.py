@@ -1,4 +1,4 @@
-"""A small form for a new record: what it needs, and what is usually told of it."""
+"""A small form for a new record: what it needs, and what is usually told of it, as far as the tracker keeps it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from iomanager.shell.widgets import controls
-from iomanager.tracker.kinds import Kind, KindSpec, spec
+from iomanager.tracker.kinds import Field, Kind, KindSpec
 from iomanager.tracker.ui import words
 
 ASKED: Mapping[Kind, tuple[str, ...]] = {
@@ -16,7 +16,9 @@ ASKED: Mapping[Kind, tuple[str, ...]] = {
     Kind.SHOT: ("sequence_id", "code", "description", "cut_in", "cut_out", "status"),
     Kind.ASSET: ("code", "asset_type", "description"),
     Kind.TASK: ("name", "shot_id", "asset_id", "task_type", "assignees", "priority", "due_date"),
+    Kind.ASSIGNMENT: ("user_id", "task_id", "asset_id", "role", "responsibility", "is_lead", "start_date", "due_date"),
     Kind.USER: ("login", "name", "email"),
+    Kind.GROUP: ("code", "users"),
     Kind.NOTE: ("subject", "content"),
     Kind.PLAYLIST: ("code", "description"),
     Kind.TAG: ("name", "category"),
@@ -47,14 +49,10 @@ class AddDialog(QDialog):
         self.setWindowTitle(self.tr("Add to: {kind}").format(kind=words.kind_word(self.kind)))
         form = QFormLayout(self)
         for name in ASKED[self.kind]:
-            field = schema.fields.get(name) or spec(self.kind).fields[name]
-            made: QLineEdit | QComboBox = QLineEdit()
-            if field.choices:
-                made = QComboBox()
-                made.addItems(list(field.choices))
-                made.setCurrentText(str(field.default or ""))
-            elif name in known and isinstance(made, QLineEdit):
-                made.setText(known[name])
+            field = schema.fields.get(name)
+            if field is None or not field.editable:
+                continue
+            made: QLineEdit | QComboBox = _choice(field) if field.choices else QLineEdit(known.get(name, ""))
             made.setMinimumWidth(280)
             controls.name_it(made, words.field_word(name))
             form.addRow(words.field_word(name), made)
@@ -67,3 +65,12 @@ class AddDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         form.addRow(self.buttons)
+
+
+def _choice(field: Field) -> QComboBox:
+    """The words of a list; none is chosen where the usual one is no word of this tracker."""
+    made = QComboBox()
+    usual = str(field.default or "")
+    made.addItems([*([] if usual in field.choices else [""]), *field.choices])
+    made.setCurrentText(usual if usual in field.choices else "")
+    return made

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from iomanager.core.errors import IOManagerError
 from iomanager.shell import tasks
+from iomanager.tracker.belonging import needs_project
 from iomanager.tracker.kinds import Kind, KindSpec, spec
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui.listing import Listing, Shown, drop, in_order, listed, read_again
@@ -84,8 +85,10 @@ class RecordsFeed(QObject):
             tasks.start(self._owner, "schema", self._describe(self.wanted.kind))
 
     async def _describe(self, kind: Kind) -> None:
-        self.schema = await tasks.run(self._owner, "schema", read_schema, self._desk, kind)
-        self.described.emit()
+        schema = await tasks.run(self._owner, "schema", read_schema, self._desk, kind)
+        if kind is self.wanted.kind:  # else another one is read by now
+            self.schema = schema
+            self.described.emit()
 
     async def _read(self, names: bool) -> None:
         try:
@@ -94,7 +97,7 @@ class RecordsFeed(QObject):
             self._model.names.update((one.ref, one.label) for one in frame.sequences)
             self.framed.emit(frame)
             self.wanted = replace(self.wanted, project_id=self.project_id)
-            if "project_id" in spec(self.wanted.kind).fields and not self.project_id:
+            if needs_project(self.wanted.kind) and not self.project_id:
                 self._begin(self.wanted.kind)
                 self._tell(False)
             elif self.wanted == self._listed:

@@ -29,6 +29,10 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
         *("name", "shot_id", "asset_id", "task_type", "department", "status", "assignees", "priority"),
         *("start_date", "due_date", "description"),
     ),
+    Kind.ASSIGNMENT: (
+        *("user_id", "task_id", "asset_id", "role", "responsibility", "is_lead"),
+        *("start_date", "due_date", "notes"),
+    ),
     Kind.VERSION: (
         *("code", "shot_id", "asset_id", "version_type", "status", "description", "path_to_frames"),
         *("created_by", "created_at"),
@@ -37,6 +41,7 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.NOTE: ("subject", "content", "status", "created_by", "created_at"),
     Kind.PLAYLIST: ("code", "description", "created_by", "created_at"),
     Kind.USER: ("login", "name", "email", "status"),
+    Kind.GROUP: ("code", "users"),
     Kind.TAG: ("name", "category", "description", "color"),
 }
 PICTURED = frozenset({Kind.PROJECT, Kind.SEQUENCE, Kind.SHOT, Kind.ASSET, Kind.VERSION})
@@ -65,7 +70,7 @@ class RecordsModel(QAbstractTableModel):
         super().__init__(parent)
         self.kind = Kind.SHOT
         self.names: dict[Ref, str] = {}
-        self.choices: Mapping[str, tuple[str, ...]] = {}
+        self.schema = spec(self.kind)
         self.denied = ""
         self._records: list[Record] = []
         self._lines: dict[str, int] = {}
@@ -92,7 +97,9 @@ class RecordsModel(QAbstractTableModel):
     def begin(self, kind: Kind) -> list[Record]:
         """Forget everything, and list a kind from now on. Returns what was shown, to be let go of in pieces."""
         self.beginResetModel()
-        before, self.kind = self._records, kind
+        before = self._records
+        if kind is not self.kind:
+            self.kind, self.schema = kind, spec(kind)
         self._records, self._lines = [], {}
         self.endResetModel()
         return before
@@ -211,7 +218,15 @@ class RecordsModel(QAbstractTableModel):
 
     def is_editable(self, name: str) -> bool:
         """Whether a field is edited in place."""
-        return not self.denied and name not in _FIXED and name in spec(self.kind).fields and name != "sequence_id"
+        fixed = name in _FIXED or name == "sequence_id" or name not in spec(self.kind).fields
+        return not (self.denied or fixed or self._why_not(name))
+
+    def _why_not(self, name: str) -> str:
+        """What this tracker says of a field that others let one write; empty where it does too."""
+        there = self.schema.fields.get(name)
+        if there is None and name in spec(self.kind).fields:
+            return self.tr("This site has no field for it.")
+        return "" if there is None or there.editable else self.tr("This site sets the field itself.")
 
     def is_number(self, name: str) -> bool:
         """Whether a field holds numbers, which stand at the right."""
@@ -249,6 +264,6 @@ class RecordsModel(QAbstractTableModel):
         """The whole text, the field with when the record was changed, and why it cannot be edited where that is so."""
         changed = shown(record.updated_at)
         text = text_of(record, name, self.names)
-        denied = phrases.shown(self.denied)
+        denied = phrases.shown(self.denied) or self._why_not(name)
         told = f"{text}\n{words.field_word(name)} · {changed}" if text else ""
         return "\n".join(each for each in (told, denied) if each)

@@ -117,11 +117,11 @@ class RecordsDelegate(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, record.label[-2:].upper())
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
-        choices = self._model.choices.get(self._model.fields[index.column()], ())
-        if not choices:
+        field = self._model.schema.fields.get(self._model.fields[index.column()])
+        if field is None or not field.choices:
             return super().createEditor(parent, option, index)
         box = QComboBox(parent)
-        box.addItems(list(choices))
+        box.addItems(list(field.choices))
         box.activated.connect(lambda _: self._done(box))
         return box
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import qasync
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from iomanager.app import load_tables
@@ -21,6 +22,7 @@ from iomanager.shell.state import UserState
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.mirror import Mirror
+from iomanager.tracker.ui.add_dialog import AddDialog
 from iomanager.tracker.ui.panel import TrackerPanel
 from iomanager.tracker.ui.port import TrackerDesk
 from tests.sites.shotgrid.server import Site
@@ -127,3 +129,65 @@ def test_a_conflict_is_shown_and_decided(
         found = stage.there.get(Kind.SHOT, shot.id)
         assert found is not None
         assert found.fields["description"] == left
+
+
+def known(panel: TrackerPanel, kind: Kind, missing: str) -> Callable[[], bool]:
+    """Whether the site's own fields of a kind are read."""
+    return lambda: panel.model.schema.kind is kind and missing not in panel.model.schema.fields
+
+
+def added(panel: TrackerPanel, texts: Mapping[str, str]) -> AddDialog:
+    """Add a record by the dialog, as it offers to."""
+    run(panel, "add")
+    dialog = panel.findChildren(AddDialog)[-1]
+    for name, text in texts.items():
+        field = dialog.fields[name]
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
+    dialog.accept()
+    return dialog
+
+
+def test_what_the_site_does_not_keep_is_neither_asked_nor_edited(
+    stage: Stage, open_panel: Callable[..., TrackerPanel], frame: Frame, qtbot: QtBot
+) -> None:
+    panel = open_panel(1000.0)
+    wait(qtbot, lambda: listed(panel) == ["S_0010"] and known(panel, Kind.SHOT, "handles")())
+    at = panel.model.index(0, panel.model.fields.index("handles"))
+    assert not panel.model.flags(at) & Qt.ItemFlag.ItemIsEditable
+    assert panel.model.data(at, Qt.ItemDataRole.ToolTipRole) == "This site has no field for it."
+    assert panel.model.is_editable("description")
+    panel.places.choose(Kind.TASK)
+    wait(qtbot, known(panel, Kind.TASK, "task_type"))
+    dialog = added(panel, {"name": "comp", "shot_id": "S_0010"})
+    assert {"task_type", "priority"} & set(dialog.fields) == set()
+    wait(qtbot, lambda: stage.codes(Kind.TASK) == ["comp"])
+    panel.places.choose(Kind.ASSET)
+    wait(qtbot, known(panel, Kind.ASSET, "category"))
+    assert "asset_type" not in added(panel, {"code": "hero"}).texts()
+    wait(qtbot, lambda: stage.codes(Kind.ASSET) == ["hero"])
+    wait(qtbot, lambda: [notice.message for notice in frame.notices] == ["comp was added.", "hero was added."])
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_what_the_site_sets_itself_is_not_edited(
+    away: bool, stage: Stage, open_panel: Callable[..., TrackerPanel], qtbot: QtBot
+) -> None:
+    stage.work().schema(Kind.PROJECT)  # as some earlier day
+    stage.site.away = away
+    panel = open_panel(1000.0)
+    wait(qtbot, lambda: listed(panel) == ["S_0010"])
+    panel.places.choose(Kind.PROJECT)
+    wait(qtbot, lambda: listed(panel) and not panel.model.is_editable("due_date"))
+    at = panel.model.index(0, panel.model.fields.index("due_date"))
+    assert panel.model.data(at, Qt.ItemDataRole.ToolTipRole) == "This site sets the field itself."
+    assert panel.model.is_editable("status")
+
+
+def test_a_site_has_no_place_for_assignments(open_panel: Callable[..., TrackerPanel], qtbot: QtBot) -> None:
+    panel = open_panel(1000.0)
+    wait(qtbot, lambda: listed(panel) == ["S_0010"])
+    panel.places.choose(Kind.GROUP)
+    wait(qtbot, lambda: panel.model.kind is Kind.GROUP)
+    panel.places.choose(Kind.ASSIGNMENT)
+    wait(qtbot, lambda: panel.model.kind is Kind.SHOT and listed(panel) == ["S_0010"])
