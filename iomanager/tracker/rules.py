@@ -36,6 +36,19 @@ def check_editable(known: KindSpec, names: Iterable[str]) -> None:
         raise InvalidInput(f"The tracker sets {', '.join(fixed)} of a {known.kind.value} by itself.", hint=_LEAVE)
 
 
+def not_emptied(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The checked values of an update as our own tables take them. Raises InvalidInput where one empties what a record
+    always has; a description is a text without words then.
+    """
+    found = {}
+    for name, value in values.items():
+        default = spec(kind).fields[name].default
+        if value in (None, "") and (name in spec(kind).required or default not in (None, "")):
+            raise InvalidInput(f"The {name.removesuffix('_id')} of a {kind.value} cannot be empty.")
+        found[name] = "" if value is None and default == "" else value
+    return found
+
+
 def check_base(before: Record, base: Mapping[str, Any] | None) -> None:
     """Raise Conflict with what the tracker holds by now, where that is not what the writer saw."""
     other = {name: before.fields.get(name) for name, value in (base or {}).items() if before.fields.get(name) != value}
@@ -62,6 +75,8 @@ def check_record(kind: Kind, values: Mapping[str, Any], look: Look) -> None:
     linked = {name: _linked(name, kind, values, look) for name in values if _is_link(kind, name)}
     if kind is Kind.TASK:
         _check_task(values, linked.get("shot_id"))
+    if kind is Kind.ASSIGNMENT:
+        _check_assignment(values)
     if kind is Kind.SHOT and linked.get("sequence_id"):
         _same_project(values, linked["sequence_id"], "sequence")
 
@@ -98,6 +113,13 @@ def _check_task(values: Mapping[str, Any], shot: Mapping[str, Any] | None) -> No
         raise InvalidInput("A task belongs either to an asset, or to a sequence or shot.")
     if shot and values.get("sequence_id") and shot["sequence_id"] != values["sequence_id"]:
         raise InvalidInput("The shot of the task is not in its sequence.")
+
+
+def _check_assignment(values: Mapping[str, Any]) -> None:
+    if not values.get("user_id") or bool(values.get("task_id")) == bool(values.get("asset_id")):
+        raise InvalidInput("An assignment names an artist, and either a task or an asset.")
+    if not 0 <= (values.get("responsibility") or 0) <= 100:
+        raise InvalidInput("The responsibility of an assignment is between 0 and 100 %.")
 
 
 def _same_project(values: Mapping[str, Any], other: Mapping[str, Any] | None, what: str) -> None:

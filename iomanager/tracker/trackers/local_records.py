@@ -18,7 +18,7 @@ from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Query, Ref
 from iomanager.tracker.record import Action, Changes, Record, Write, checked
-from iomanager.tracker.rules import check_base, check_record, completed, dated, twin, unknown
+from iomanager.tracker.rules import check_base, check_record, completed, dated, not_emptied, twin, unknown
 from iomanager.tracker.trackers import local_files
 from iomanager.tracker.trackers.local_rows import TABLES, clause, link_fields, records
 from iomanager.tracker.trackers.tables import CounterRow, LinkRow, TouchRow
@@ -44,6 +44,10 @@ class LocalRecords:
     def check(self) -> str:
         """One sentence on the database; raises Unavailable."""
         return f"Local tracker: {self.database.check()}"
+
+    def knock(self, seconds: float) -> None:
+        """Raises Unavailable; the database has a time limit of its own."""
+        self.database.check()
 
     def schema(self, kind: Kind) -> KindSpec:
         """The fields of a kind: here all that there are."""
@@ -173,7 +177,8 @@ class LocalRecords:
     def _update(self, session: Session, write: Write) -> Record:
         row = _locked(session, write.kind, write.id)
         before = records(session, write.kind, [row])[0]
-        values = dated(write.kind, before.fields, checked(write.kind, write.fields), now())
+        wanted = not_emptied(write.kind, checked(write.kind, write.fields))
+        values = dated(write.kind, before.fields, wanted, now())
         check_base(before, write.base)
         check_record(
             write.kind, {**before.fields, **values}, lambda link, record_id: self._linked(session, link, record_id)
@@ -184,7 +189,7 @@ class LocalRecords:
                 for name, value in values.items():
                     setattr(row, name, value)
         except IntegrityError as error:
-            raise twin(write.kind, values) from error
+            raise twin(write.kind, {**before.fields, **values}) from error
         self._link(session, row.id, links)
         return self._touched(session, write.kind, row)
 
