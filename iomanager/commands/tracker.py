@@ -19,13 +19,17 @@ KINDS = {
     "shots": Kind.SHOT,
     "assets": Kind.ASSET,
     "tasks": Kind.TASK,
+    "assignments": Kind.ASSIGNMENT,
     "artists": Kind.USER,
+    "groups": Kind.GROUP,
     "versions": Kind.VERSION,
     "publishes": Kind.PUBLISHED_FILE,
     "notes": Kind.NOTE,
+    "replies": Kind.REPLY,
     "playlists": Kind.PLAYLIST,
     "tags": Kind.TAG,
     "steps": Kind.STEP,
+    "storages": Kind.LOCAL_STORAGE,
 }
 """The commands and what they work on."""
 ACTIONS = ("list", "show", "add", "set", "remove", "restore")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from iomanager.core.errors import InvalidInput
 from iomanager.terminal.command import CommandContext
+from iomanager.tracker.belonging import OWNERS, needs_project, of_project
 from iomanager.tracker.entry import shown
 from iomanager.tracker.kinds import FieldType, Kind, spec
-from iomanager.tracker.query import Query, Where, is_
+from iomanager.tracker.query import Query, Ref, Where, is_
 from iomanager.tracker.record import Record
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SHOT: ("code", "status", "cut_in", "cut_out", "cut_duration", "timecode_in", "clip_name"),
     Kind.ASSET: ("code", "asset_type", "status", "description"),
     Kind.TASK: ("name", "task_type", "department", "status", "priority", "due_date"),
+    Kind.ASSIGNMENT: ("artist", "task", "asset", "role", "responsibility", "is_lead", "id"),
+    Kind.GROUP: ("code", "members"),
+    Kind.REPLY: ("note", "content", "created_by", "created_at"),
+    Kind.LOCAL_STORAGE: ("code", "linux_path", "mac_path", "windows_path"),
     Kind.USER: ("login", "name", "email", "status"),
     Kind.VERSION: ("code", "status", "version_type", "path_to_frames", "created_by", "created_at"),
     Kind.PUBLISHED_FILE: ("code", "name", "version_number", "file_type", "path", "created_at"),
@@ -29,6 +34,12 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TAG: ("name", "category", "description"),
     Kind.STEP: ("code", "short_name", "entity_kind"),
 }
+_JOINED: Mapping[Kind, Mapping[str, str]] = {
+    Kind.ASSIGNMENT: {"artist": "user_id", "task": "task_id", "asset": "asset_id"},
+    Kind.GROUP: {"members": "users"},
+    Kind.REPLY: {"note": "note_id"},
+}
+"""The links of kinds that are nothing without them, and the words under which their names are told."""
 _BY_CODE = (Kind.SEQUENCE, Kind.SHOT, Kind.ASSET, Kind.PLAYLIST)
 
 
@@ -41,7 +52,7 @@ def desk_of(context: CommandContext) -> Desk:
 
 def project_id(context: CommandContext, kind: Kind) -> str:
     """The id of the open project; empty for kinds that belong to none. Raises InvalidInput without one."""
-    if "project_id" not in spec(kind).fields:
+    if not needs_project(kind):
         return ""
     name = context.app.project
     found = context.app.tracker.project(name) if name else None
@@ -53,12 +64,15 @@ def project_id(context: CommandContext, kind: Kind) -> str:
 def list_records(context: CommandContext, kind: Kind, wanted: Mapping[str, str]) -> None:
     """The records in use, those alone whose fields have the wanted values."""
     desk, project = desk_of(context), project_id(context, kind)
-    where = [is_("project_id", project)] if project else []
+    where = [is_("project_id", project)] if "project_id" in spec(kind).fields else []
     if kind is Kind.PROJECT and "archived" not in wanted:
         where.append(is_("archived", False))
     where += [_where(kind, name, value) for name, value in desk.typed(kind, wanted, project).items()]
     order = (spec(kind).label,) if kind in _BY_CODE or kind is Kind.PROJECT else ()
-    rows = [_plain(record) for record in desk.adapter.find(Query(kind, tuple(where), order))]
+    found = desk.adapter.find(Query(kind, tuple(where), order))
+    if kind in OWNERS:
+        found = of_project(desk.adapter, kind, found, project)
+    rows = _rows(desk, kind, found)
     context.console.result(rows, lambda: context.console.table(rows, COLUMNS[kind]))
 
 
@@ -87,10 +101,10 @@ def make_record(context: CommandContext, kind: Kind, name: str, texts: Mapping[s
     desk, project = desk_of(context), project_id(context, kind)
     words = {"login": name} if kind is Kind.USER else {spec(kind).label: name}
     fields = desk.typed(kind, {**texts, **words}, project)
-    added = desk.add(kind, {**fields, **({"project_id": project} if project else {})})
+    added = desk.add(kind, {**fields, **({"project_id": project} if "project_id" in spec(kind).fields else {})})
     for folder in added.folders:
         context.console.say(f"made {folder}")
-    _print(context, added.record)
+    _print(context, desk, added.record)
 
 
 def change_record(context: CommandContext, kind: Kind, name: str, texts: Mapping[str, str]) -> None:
@@ -99,7 +113,7 @@ def change_record(context: CommandContext, kind: Kind, name: str, texts: Mapping
         raise InvalidInput("Nothing is to be set.", hint="Say what: FIELD=VALUE")
     desk, project = desk_of(context), project_id(context, kind)
     record = desk.named(kind, name, project)
-    _print(context, desk.change(record, desk.typed(kind, texts, project)))
+    _print(context, desk, desk.change(record, desk.typed(kind, texts, project)))
 
 
 def remove_record(context: CommandContext, kind: Kind, name: str, *, along: bool, files: bool) -> None:
@@ -134,9 +148,27 @@ def _where(kind: Kind, name: str, value: Any) -> Where:
     return is_(name, value[0] if several and value else value or None)
 
 
-def _print(context: CommandContext, record: Record) -> None:
-    row = _plain(record)
+def _print(context: CommandContext, desk: Desk, record: Record) -> None:
+    row = _rows(desk, record.kind, [record])[0]
     context.console.result(row, lambda: context.console.table([row], COLUMNS[record.kind]))
+
+
+def _rows(desk: Desk, kind: Kind, records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Records as JSON holds them, with the names of what they join."""
+    joined = _JOINED.get(kind, {})
+    names = desk.names([ref for record in records for field in joined.values() for ref in _refs(record, field)])
+
+    def told(record: Record, field: str) -> str:
+        return ", ".join(names.get(ref, ref.id) for ref in _refs(record, field))
+
+    return [{**_plain(record), **{word: told(record, field) for word, field in joined.items()}} for record in records]
+
+
+def _refs(record: Record, field: str) -> tuple[Ref, ...]:
+    value, known = record.fields.get(field), spec(record.kind).fields[field]
+    if known.type is FieldType.LINKS:
+        return tuple(value or ())
+    return (Ref(known.targets[0], str(value)),) if value else ()
 
 
 def _plain(record: Record) -> dict[str, Any]:

@@ -9,20 +9,26 @@ from typing import Any
 from uuid import uuid4
 
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
-from iomanager.tracker import removal
+from iomanager.tracker import belonging, removal
 from iomanager.tracker.adapter import Adapter
 from iomanager.tracker.entry import entered
 from iomanager.tracker.folders import Folders, names_of, remove_empty
 from iomanager.tracker.inherit import Inherited, above, inherited
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.permit import Permit
-from iomanager.tracker.query import Query, Ref, is_
+from iomanager.tracker.query import Query, Ref, in_, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.removal import Removed
 from iomanager.tracker.rules import check_editable
 
 NAMED = ("code", "name", "login", "short_name", "subject")
 """The fields by which people call records."""
+_UNDER: Mapping[Kind, tuple[Kind, ...]] = {
+    Kind.SHOT: (Kind.SEQUENCE,),
+    Kind.TASK: (Kind.SHOT, Kind.ASSET, Kind.SEQUENCE),
+    Kind.ASSIGNMENT: (Kind.USER, Kind.TASK),
+}
+"""What stands before the slash in their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class Desk:
         return None
 
     def named(self, kind: Kind, name: str, project_id: str = "", *, retired: bool = False) -> Record:
-        """The record that people call ``name``, which may be its id, or ``S001/S001_0010`` for a shot.
+        """The record that people call ``name``, which may be its id, or ``S001/S001_0010`` for a shot,
+        ``S001_0010/comp`` for a task, ``mina/S001_0010/comp`` for an assignment.
 
         Raises NotFound, and Conflict where several are called so.
         """
@@ -75,6 +82,11 @@ class Desk:
     def typed(self, kind: Kind, texts: Mapping[str, Any], project_id: str = "") -> dict[str, Any]:
         """Typed words as values of fields; links by what people call the records. Raises InvalidInput, Conflict."""
         fields = self.schema(kind).fields
+        if not fields:
+            raise InvalidInput(
+                f"This tracker keeps no records of the kind {kind.value}.",
+                hint="ShotGrid keeps who works on a task with the task: see its assignees.",
+            )
         found = {}
         for word, text in texts.items():
             name = word if word in fields else f"{word}_id"
@@ -137,21 +149,13 @@ class Desk:
         return inherited(record, above(self.adapter, record))
 
     def names(self, refs: Sequence[Ref]) -> dict[Ref, str]:
-        """What the records of links are called."""
-        found = {}
-        for ref in dict.fromkeys(refs):
-            record = self.adapter.get(ref.kind, ref.id)
-            if record is not None:
-                found[ref] = record.label
-        return found
+        """What the records of links are called; a task with what it is for."""
+        return belonging.names(self.adapter, refs)
 
     def _called(self, kind: Kind, name: str, project_id: str, *, retired: bool = False) -> list[Record]:
         where = (is_("project_id", project_id),) if project_id and "project_id" in spec(kind).fields else ()
-        sequence, slash, code = name.partition("/")
-        if kind is Kind.SHOT and slash:
-            above_it = self._called(Kind.SEQUENCE, sequence, project_id)
-            found = [self._by(kind, "code", code, (*where, is_("sequence_id", one.id)), retired) for one in above_it]
-            return [record for records in found for record in records]
+        if "/" in name and kind in _UNDER:
+            return self._under(kind, name, project_id, retired)
         for field_name in NAMED:
             if field_name in spec(kind).fields:
                 named = self._by(kind, field_name, name, where, retired)
@@ -159,6 +163,22 @@ class Desk:
                     return named
         record = self.adapter.get(kind, name) if _may_be_id(name) else None
         return [record] if record is not None and record.retired is retired else []
+
+    def _under(self, kind: Kind, name: str, project_id: str, retired: bool) -> list[Record]:
+        """The records of that name which belong to another one."""
+        if kind is Kind.ASSIGNMENT:
+            artist, _, task = name.partition("/")
+            who, what = (self._called(*one, project_id) for one in ((Kind.USER, artist), (Kind.TASK, task)))
+            where = (in_("user_id", [one.id for one in who]), in_("task_id", [one.id for one in what]))
+            return self.adapter.find(Query(kind, where, retired=retired)) if who and what else []
+        above_it, _, own = name.rpartition("/")
+        found: list[Record] = []
+        for owner in _UNDER[kind]:
+            ids = [one.id for one in self._called(owner, above_it, project_id)]
+            whole = (is_("shot_id", None),) if (kind, owner) == (Kind.TASK, Kind.SEQUENCE) else ()  # not of its shots
+            if ids:
+                found += self._by(kind, spec(kind).label, own, (in_(f"{owner.value}_id", ids), *whole), retired)
+        return found
 
     def _by(self, kind: Kind, field_name: str, name: str, where: tuple[Any, ...], retired: bool) -> list[Record]:
         return self.adapter.find(Query(kind, (*where, is_(field_name, name)), retired=retired))

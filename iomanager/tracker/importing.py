@@ -15,6 +15,7 @@ from uuid import uuid4
 from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, IOManagerError
+from iomanager.tracker import belonging
 from iomanager.tracker.desk import NAMED, Desk
 from iomanager.tracker.entry import entered
 from iomanager.tracker.headings import columns_of, words_of
@@ -28,8 +29,10 @@ NEW = "new:"
 KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TASK: ("asset_id", "sequence_id", "shot_id", "name"),
     Kind.NOTE: ("subject",),
+    Kind.ASSIGNMENT: ("user_id", "task_id", "asset_id", "role"),
 }
 """How a line finds its record where the kind itself has no natural key."""
+_UNDER = {Kind.SHOT: (Kind.SEQUENCE,), Kind.TASK: (Kind.SHOT, Kind.ASSET)}
 _FOLDERS = (Kind.PROJECT, Kind.SEQUENCE, Kind.SHOT, Kind.ASSET)
 _CHUNK = 200
 
@@ -302,11 +305,7 @@ class _Reader:
         return next((one for one in self._named(self.kind).get(label, []) if self._key(one.fields) == wanted), None)
 
     def _id(self, kind: Kind, name: str, fields: Mapping[str, Any]) -> str | None:
-        sequence, slash, code = name.partition("/")
-        found = self._named(kind).get(name, [])
-        if kind is Kind.SHOT and slash and not found:
-            parents = {one.id for one in self._named(Kind.SEQUENCE).get(sequence, [])}
-            found = [one for one in self._named(kind).get(code, []) if one.fields.get("sequence_id") in parents]
+        found = self._named(kind).get(name) or self._under(kind, name)
         if kind is Kind.SHOT and len(found) > 1 and fields.get("sequence_id"):
             found = [one for one in found if one.fields.get("sequence_id") == fields["sequence_id"]]
         if len(found) > 1:
@@ -314,6 +313,18 @@ class _Reader:
         if not found and kind is Kind.SEQUENCE and self.kind is Kind.SHOT:
             return f"{NEW}{paths.check_component(name, 'sequence')}"
         return found[0].id if found else None
+
+    def _under(self, kind: Kind, name: str) -> list[Record]:
+        """The records that are called by what they belong to, such as ``S001/S001_0010``."""
+        above, slash, own = name.rpartition("/")
+        owners = {
+            (f"{owner.value}_id", one.id)
+            for owner in (_UNDER.get(kind, ()) if slash else ())
+            for one in self._named(owner).get(above) or self._under(owner, above)
+        }
+        return [
+            one for one in self._named(kind).get(own, []) if any(one.fields.get(link) == id_ for link, id_ in owners)
+        ]
 
     def _all(self, kind: Kind) -> list[Record]:
         return list({one.id: one for records in self._named(kind).values() for one in records}.values())
@@ -325,8 +336,11 @@ class _Reader:
                 (is_("project_id", self.project_id),) if self.project_id and "project_id" in spec(kind).fields else ()
             )
             names: dict[str, list[Record]] = {}
-            for record in self.desk.adapter.find(Query(kind, mine)):
-                called = {str(record.fields[name]) for name in NAMED if record.fields.get(name)}
+            records = self.desk.adapter.find(Query(kind, mine))
+            if kind in belonging.OWNERS:
+                records = belonging.of_project(self.desk.adapter, kind, records, self.project_id)
+            for record in records:
+                called = {str(record.fields[name]) for name in (*NAMED, spec(kind).label) if record.fields.get(name)}
                 for name in called:
                     names.setdefault(name, []).append(record)
             self.known[kind] = names

@@ -700,6 +700,18 @@
         <source>read only</source>
         <translation>read only</translation>
     </message>
+    <message>
+        <source>each row's own, else {name}</source>
+        <translation>each row's own, else {name}</translation>
+    </message>
+    <message>
+        <source>{fps} fps</source>
+        <translation>{fps} fps</translation>
+    </message>
+    <message>
+        <source>The project: {words}</source>
+        <translation>The project: {words}</translation>
+    </message>
 </context>
 <context>
     <name>Footer</name>
@@ -1946,6 +1958,18 @@
         <source>Work offline</source>
         <translation>Work offline</translation>
     </message>
+    <message>
+        <source>Type your login name and the session token.</source>
+        <translation>Type your login name and the session token.</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Session token</translation>
+    </message>
+    <message>
+        <source>With a session token</source>
+        <translation>With a session token</translation>
+    </message>
 </context>
 <context>
     <name>Looker</name>
@@ -3067,6 +3091,17 @@
     </message>
 </context>
 <context>
+    <name>RecordsModel</name>
+    <message>
+        <source>This site has no field for it.</source>
+        <translation>This site has no field for it.</translation>
+    </message>
+    <message>
+        <source>This site sets the field itself.</source>
+        <translation>This site sets the field itself.</translation>
+    </message>
+</context>
+<context>
     <name>Roles</name>
     <message>
         <source>Coordinator</source>
@@ -3844,6 +3879,34 @@
     <message>
         <source>upload</source>
         <translation>upload</translation>
+    </message>
+    <message>
+        <source>Assignments</source>
+        <translation>Assignments</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Groups</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Share in %</source>
+        <translation>Share in %</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Remarks</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Members</translation>
     </message>
 </context>
 <context>

@@ -695,6 +695,18 @@
         <source>read only</source>
         <translation>읽기 전용</translation>
     </message>
+    <message>
+        <source>each row&apos;s own, else {name}</source>
+        <translation>행마다 정한 것, 없으면 {name}</translation>
+    </message>
+    <message>
+        <source>{fps} fps</source>
+        <translation>{fps} fps</translation>
+    </message>
+    <message>
+        <source>The project: {words}</source>
+        <translation>프로젝트: {words}</translation>
+    </message>
 </context>
 <context>
     <name>Footer</name>
@@ -1932,6 +1944,18 @@
         <source>Work offline</source>
         <translation>오프라인으로 작업</translation>
     </message>
+    <message>
+        <source>Type your login name and the session token.</source>
+        <translation>로그인 이름과 세션 토큰을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>세션 토큰</translation>
+    </message>
+    <message>
+        <source>With a session token</source>
+        <translation>세션 토큰으로</translation>
+    </message>
 </context>
 <context>
     <name>Looker</name>
@@ -3039,6 +3063,17 @@
     </message>
 </context>
 <context>
+    <name>RecordsModel</name>
+    <message>
+        <source>This site has no field for it.</source>
+        <translation>이 사이트에는 해당 필드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This site sets the field itself.</source>
+        <translation>이 사이트가 스스로 정하는 필드입니다.</translation>
+    </message>
+</context>
+<context>
     <name>Roles</name>
     <message>
         <source>Coordinator</source>
@@ -3814,6 +3849,34 @@
     <message>
         <source>upload</source>
         <translation>업로드</translation>
+    </message>
+    <message>
+        <source>Assignments</source>
+        <translation>배정</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>역할</translation>
+    </message>
+    <message>
+        <source>Share in %</source>
+        <translation>비중(%)</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>리드</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>비고</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>구성원</translation>
     </message>
 </context>
 <context>

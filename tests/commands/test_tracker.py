@@ -81,6 +81,32 @@ def test_what_a_role_may_not_do_ends_with_exit_code_6(
     assert [one["code"] for one in run("shots")] == ([] if role == "client" else ["A", "S001_0010"])
 
 
+def test_assignments_groups_and_replies_are_listed_and_written(run: Run) -> None:
+    run("projects", "add", "Night")
+    run("sequences", "add", "S001")
+    run("shots", "add", "S001_0010", "sequence=S001")
+    run("tasks", "add", "comp", "shot=S001_0010")
+    run("artists", "add", "mina")
+    made = run("assignments", "add", "compositor", "user=mina", "task=S001_0010/comp", "responsibility=60")
+    assert (made["artist"], made["task"], made["responsibility"]) == (made["user_id"], "S001_0010/comp", 60)
+    changed = run("assignments", "set", "mina/S001_0010/comp", "is_lead=yes", "due_date=2026-12-01")
+    assert (changed["is_lead"], changed["due_date"]) == (True, "2026-12-01")
+    assert [one["id"] for one in run("assignments", "list", "user=mina")] == [made["id"]]
+    assert run("groups", "add", "comp artists", "users=mina")["members"]
+    run("notes", "add", "Rain", "content=more")
+    run("replies", "add", "done", "note=Rain")
+    assert [(one["note"], one["content"]) for one in run("replies")] == [("Rain", "done")]
+    assert run("assignments", "add", "nobody", code=2)["error"].startswith("An assignment names an artist")
+
+
+def test_what_a_record_always_has_is_not_emptied(run: Run) -> None:
+    run("projects", "add", "Night")
+    run("sequences", "add", "S001")
+    assert run("sequences", "set", "S001", "status=", code=2)["error"] == "The status of a sequence cannot be empty."
+    assert run("sequences", "set", "S001", "code=", code=2)["error"] == "The code of a sequence cannot be empty."
+    assert run("sequences", "set", "S001", "description=")["description"] == ""
+
+
 def test_what_is_not_there_is_said(run: Run) -> None:
     assert run("shots", code=2)["error"] == "No project is open."
     assert run("artists", "show", "nobody", code=3)["error"] == "There is no user nobody."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,3 +164,35 @@ def test_what_was_removed_is_restored_instead_of_added(desk: Desk, show: Show) -
         desk.add(Kind.ASSET, {"project_id": show.project.id, "code": "hero"})
     desk.revive(desk.named(Kind.ASSET, "hero", show.project.id, retired=True))
     assert desk.named(Kind.ASSET, "hero", show.project.id).id == show.asset.id
+
+
+def test_tasks_are_named_by_what_they_are_for(desk: Desk, show: Show) -> None:
+    mine = {"project_id": show.project.id}
+    second = desk.add(Kind.SHOT, {**mine, "sequence_id": show.sequence.id, "code": "S001_0020"}).record
+    owners = {"S001_0010": show.shot, "S001/S001_0020": second, "S001": show.sequence}
+    tasks = {
+        f"{name}/comp": desk.add(Kind.TASK, {**mine, "name": "comp", f"{one.kind.value}_id": one.id}).record.id
+        for name, one in owners.items()
+    }
+    assert {name: desk.named(Kind.TASK, name, show.project.id).id for name in tasks} == tasks
+    with pytest.raises(NotFound):
+        desk.named(Kind.TASK, "S001_0030/comp", show.project.id)
+
+
+def test_an_assignment_is_of_somebody_to_one_thing(desk: Desk, show: Show) -> None:
+    task = desk.add(Kind.TASK, {"project_id": show.project.id, "name": "comp", "shot_id": show.shot.id}).record
+    mina = desk.add(Kind.USER, {"login": "mina"}).record
+    good = {"user_id": mina.id, "task_id": task.id, "role": "compositor"}
+    wrong: list[dict[str, Any]] = [{"user_id": None}, {"task_id": None}, {"asset_id": show.asset.id}]
+    for change in (*wrong, {"responsibility": 101}):
+        with pytest.raises(InvalidInput, match=r"either a task or an asset|between 0 and 100"):
+            desk.add(Kind.ASSIGNMENT, {**good, **change})
+    made = desk.add(Kind.ASSIGNMENT, {**good, "responsibility": 100}).record
+    assert desk.named(Kind.ASSIGNMENT, "mina/S001_0010/comp") == made
+
+
+@pytest.mark.parametrize("name", ["status", "code", "sequence_id"])
+def test_what_a_record_always_has_is_not_emptied(desk: Desk, show: Show, name: str) -> None:
+    with pytest.raises(InvalidInput, match=f"The {name.removesuffix('_id')} of a shot cannot be empty"):
+        desk.change(show.shot, {name: None})
+    assert desk.change(show.shot, {"description": None, "cut_in": None}).fields["description"] == ""

@@ -27,6 +27,7 @@ from iomanager.shell.errors import Notice
 from iomanager.shell.panels import PanelContext
 from iomanager.shell.widgets.pictures import Pictures
 from iomanager.tracker import importing
+from iomanager.tracker.belonging import needs_project
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui import deeds, history, import_dialog, words
@@ -37,7 +38,7 @@ from iomanager.tracker.ui.feed import RecordsFeed
 from iomanager.tracker.ui.import_dialog import ImportDialog
 from iomanager.tracker.ui.looking import Looker
 from iomanager.tracker.ui.outbox_view import OutboxView
-from iomanager.tracker.ui.places import Places
+from iomanager.tracker.ui.places import Places, kinds_of
 from iomanager.tracker.ui.port import TrackerDesk
 from iomanager.tracker.ui.reading import Frame, read_details, read_pictures
 from iomanager.tracker.ui.table_model import RecordsModel
@@ -60,7 +61,7 @@ class TrackerPanel(QWidget):
         self.model = RecordsModel(self)
         self.pictures = Pictures(partial(read_pictures, desk), self)
         self.view = RecordsView(self.model, self.pictures, context.state)
-        self.places = Places()
+        self.places = Places(kinds_of(desk))
         self.bar = FilterBar()
         self.empty = Emptiness()
         self.details = DetailsView()
@@ -267,7 +268,7 @@ class TrackerPanel(QWidget):
         self._show_rights()
 
     def _described(self) -> None:
-        self.model.choices = {name: one.choices for name, one in self.feed.schema.fields.items()}
+        self.model.schema = self.feed.schema
 
     def _came(self, more: bool) -> None:
         self._follow()
@@ -275,7 +276,7 @@ class TrackerPanel(QWidget):
         self.bar.show_count(count, more)
         self._show_age()
         filtered = bool(self.bar.text.text().strip())
-        if not self.feed.project_id and self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}:
+        if not self.feed.project_id and needs_project(self.model.kind):
             self.empty.show_kind("project")
         else:
             self.empty.show_kind("filtered" if filtered else "none")
@@ -416,8 +417,7 @@ class TrackerPanel(QWidget):
         return self._needs_project()
 
     def _needs_project(self) -> bool | str:
-        needs_project = self.model.kind not in {Kind.PROJECT, Kind.USER, Kind.TAG}
-        return bool(self.feed.project_id) or not needs_project or self.tr("Open a project first.")
+        return bool(self.feed.project_id) or not needs_project(self.model.kind) or self.tr("Open a project first.")
 
     def _can_undo(self) -> bool | str:
         return bool(self.history.done) or self.tr("Nothing was changed here yet.")

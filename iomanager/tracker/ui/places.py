@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
@@ -11,6 +11,7 @@ from iomanager.shell import icons, language
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui import words
+from iomanager.tracker.ui.port import TrackerDesk
 
 PLACES = {
     Kind.PROJECT: "folder-outline",
@@ -18,14 +19,22 @@ PLACES = {
     Kind.SHOT: "filmstrip",
     Kind.ASSET: "palette-outline",
     Kind.TASK: "playlist-check",
+    Kind.ASSIGNMENT: "link-variant",
     Kind.VERSION: "movie-open-outline",
     Kind.PUBLISHED_FILE: "file-document-outline",
     Kind.PLAYLIST: "format-list-numbered",
     Kind.NOTE: "text-box-outline",
     Kind.USER: "account-outline",
+    Kind.GROUP: "file-tree-outline",
     Kind.TAG: "tag-outline",
 }
 _ROLE = Qt.ItemDataRole.UserRole
+
+
+def kinds_of(desk: TrackerDesk) -> tuple[Kind, ...]:
+    """The places that a tracker has: a site keeps who works on a task with the task."""
+    own = desk.desk.adapter.name == "local"
+    return tuple(kind for kind in PLACES if own or kind is not Kind.ASSIGNMENT)
 
 
 class Places(QTreeWidget):
@@ -33,15 +42,15 @@ class Places(QTreeWidget):
 
     chosen = Signal(object, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Collection[Kind] = tuple(PLACES), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Kind, QTreeWidgetItem] = {}
         self.setHeaderHidden(True)
         self.setIndentation(16)
         self.setUniformRowHeights(True)
-        for kind, icon in PLACES.items():
+        for kind in kinds:
             item = QTreeWidgetItem([""])
-            item.setIcon(0, icons.icon(icon, "secondary"))
+            item.setIcon(0, icons.icon(PLACES[kind], "secondary"))
             item.setData(0, _ROLE, (kind, None))
             self.addTopLevelItem(item)
             self._items[kind] = item
@@ -49,8 +58,8 @@ class Places(QTreeWidget):
         language.follow(self, self._say)
 
     def choose(self, kind: Kind, sequence_id: str = "") -> None:
-        """Go to a place."""
-        item = self._items[kind]
+        """Go to a place; to the shots for one that this tracker has not."""
+        item = self._items.get(kind) or self._items[Kind.SHOT]
         for at in range(item.childCount()):
             if item.child(at).data(0, _ROLE)[1].id == sequence_id:
                 item = item.child(at)

@@ -11,17 +11,17 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from iomanager.core.errors import IOManagerError
+from iomanager.tracker import belonging
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.entry import shown
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
-from iomanager.tracker.query import Condition, Query, Ref, in_, is_
+from iomanager.tracker.query import Condition, Query, Ref, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui import filters
 from iomanager.tracker.ui.port import TrackerDesk
 
 FIRST_PAGE, PAGE = 200, 2000
 """The first records come at once; the rest in larger pages."""
-_CHUNK = 200
 _PICTURES = frozenset({"image", "thumbnail", "filmstrip", "movie_mp4", "movie_webm"})
 """Fields that are looked at, not read: at a site they hold addresses that are good for minutes."""
 
@@ -79,29 +79,19 @@ def read_page(desk: TrackerDesk, wanted: Wanted, after: str, known: Mapping[Ref,
     if wanted.owner is not None and f"{wanted.owner.kind.value}_id" in spec(wanted.kind).fields:
         where.append(is_(f"{wanted.owner.kind.value}_id", wanted.owner.id))
     where += filters.conditions(desk.desk, wanted.kind, wanted.text, wanted.project_id)
-    limit = PAGE if after else FIRST_PAGE
+    whole = wanted.kind in belonging.OWNERS  # whether a record is of the project is seen from others
+    limit = None if whole else PAGE if after else FIRST_PAGE
     records = desk.desk.adapter.find(Query(wanted.kind, tuple(where), limit=limit, after=after))
+    if whole and wanted.project_id:
+        records = belonging.of_project(desk.desk.adapter, wanted.kind, records, wanted.project_id)
     names = read_names(desk.desk, records, known)
     as_of = desk.sync.as_of() if desk.sync is not None else datetime.now(UTC)
-    return Page(tuple(records), names, len(records) >= limit, as_of)
+    return Page(tuple(records), names, limit is not None and len(records) >= limit, as_of)
 
 
 def read_names(desk: Desk, records: Sequence[Record], known: Mapping[Ref, str]) -> dict[Ref, str]:
     """The names of the links of records that are not known yet."""
-    missing: dict[Kind, dict[str, None]] = {}
-    for record in records:
-        for ref in links_of(record):
-            if ref not in known:
-                missing.setdefault(ref.kind, {})[ref.id] = None
-    found: dict[Ref, str] = {}
-    for kind, ids in missing.items():
-        numbers = list(ids)
-        for start in range(0, len(numbers), _CHUNK):
-            chunk = numbers[start : start + _CHUNK]
-            found.update(
-                (one.ref, one.label) for one in desk.adapter.find(Query(kind, (in_("id", chunk),), retired=None))
-            )
-    return found
+    return desk.names([ref for record in records for ref in links_of(record) if ref not in known])
 
 
 def links_of(record: Record) -> list[Ref]:

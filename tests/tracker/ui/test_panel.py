@@ -126,6 +126,32 @@ def test_a_record_is_added_by_keyboard(panel: TrackerPanel, show: Show, qtbot: Q
     wait(qtbot, lambda: listed(panel) == ["hero"])
 
 
+def test_who_works_on_what_is_listed_added_and_edited(
+    panel: TrackerPanel, show: Show, desk: Desk, frame: Frame, qtbot: QtBot
+) -> None:
+    mine = show.add(Kind.TASK, name="comp", shot_id=show.shots[0].id)
+    mina = desk.add(Kind.USER, {"login": "mina", "name": "민아"}).record
+    other = desk.add(Kind.PROJECT, {"name": "Day"}).record
+    hero = desk.add(Kind.ASSET, {"project_id": other.id, "code": "hero"}).record
+    desk.add(Kind.ASSIGNMENT, {"asset_id": hero.id, "user_id": mina.id, "role": "modeller"})
+    panel.places.choose(Kind.ASSIGNMENT)
+    wait(qtbot, lambda: panel.model.kind is Kind.ASSIGNMENT and panel.empty.kind == "none" and panel.feed.project_id)
+    run(panel, "add")
+    dialog = panel.findChild(AddDialog)
+    assert dialog is not None
+    texts = {"user_id": "mina", "task_id": "S001_0020/comp", "role": "compositor", "responsibility": "60"}
+    for name, text in texts.items():
+        QTest.keyClicks(dialog.fields[name], text)
+    dialog.accept()
+    wait(qtbot, lambda: listed(panel) == ["compositor"])
+    assert [cell(panel, "compositor", name) for name in ("user_id", "task_id")] == ["민아", "S001_0020/comp"]
+    panel.model.setData(panel.model.index(0, panel.model.fields.index("is_lead")), "yes")
+    wait(qtbot, lambda: cell(panel, "compositor", "is_lead") == "yes")
+    assert desk.named(Kind.ASSIGNMENT, "mina/S001_0020/comp").fields["task_id"] == mine.id
+    panel.model.setData(panel.model.index(0, panel.model.fields.index("responsibility")), "160")
+    wait(qtbot, lambda: "between 0 and 100" in frame.notices[-1].message)
+
+
 def test_a_sheet_is_looked_at_then_imported(panel: TrackerPanel, tmp_path: Path, frame: Frame, qtbot: QtBot) -> None:
     wait(qtbot, lambda: len(listed(panel)) == 3)
     sheet = tmp_path / "shots.csv"
