@@ -14,7 +14,7 @@ import qasync
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from iomanager.accounts.service import AccountService, LoggedIn
@@ -125,6 +125,25 @@ def test_an_address_is_looked_up_by_the_script(
     stage.type(name="kim@example.com")
     stage.push("Log in")
     stage.wait_in("kim")
+
+
+def test_a_session_token_lets_in_too(
+    qtbot: QtBot, loop: qasync.QEventLoop, site: Site, plain: Database, home: Path
+) -> None:
+    token = site.api.accounts.open_session(("HumanUser", site.api.accounts.passwords["demo"][1]))
+    stage = Stage(qtbot, service(home, plain, site_door(site), keychain=Keychain()))
+    next(iter(children(stage.dialog, QCheckBox))).click()
+    stage.push("Log in")
+    stage.wait_for("Type your login name and the session token.")
+    stage.type(name="demo")
+    field = stage.field("Session token")
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    field.setText("0" * 32)
+    stage.push("Log in")
+    stage.wait_for("This session of ShotGrid is over, or was never one.")
+    field.setText(token)
+    stage.push("Log in")
+    stage.wait_in("demo")
 
 
 def test_a_site_that_is_away_can_be_tried_again_or_left_alone(

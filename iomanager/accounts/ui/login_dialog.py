@@ -1,4 +1,4 @@
-"""Logging in: a name and a password, or the browser, with what happens said below the fields."""
+"""Logging in: a name and a password or session token, or the browser, with what happens said below the fields."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from iomanager.accounts.model import ByPassword, ByScript
+from iomanager.accounts.model import ByPassword, ByScript, ByToken
 from iomanager.accounts.service import SCRIPT_KEY, SCRIPT_NAME, AccountService, LoggedIn
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Cancelled, IOManagerError, LoginWanted, Unavailable
@@ -39,6 +39,7 @@ class LoginDialog(QDialog):
         self._site = controls.label(accounts.door.site, "secondary")
         self._name, self._secret, self._code = QLineEdit(), QLineEdit(), QLineEdit()
         self._code.hide()
+        self._token = QCheckBox()
         self._status = controls.label()
         self._browser = controls.button()
         self._away = controls.button()
@@ -63,7 +64,7 @@ class LoginDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.GRID] * 4)
         layout.setSpacing(theme.GRID)
-        for widget in (self._title, self._site, self._name, self._secret, self._code, self._status):
+        for widget in (self._title, self._site, self._name, self._secret, self._token, self._code, self._status):
             layout.addWidget(widget)
         row = QHBoxLayout()
         for button in (self._browser, self._away):
@@ -72,6 +73,7 @@ class LoginDialog(QDialog):
         row.addWidget(self._enter)
         layout.addLayout(row)
         self._enter.setDefault(True)
+        self._token.toggled.connect(lambda _: self._retranslate())
         self._enter.clicked.connect(self._log_in)
         self._browser.clicked.connect(self._by_browser)
         self._away.clicked.connect(self._go_offline)
@@ -80,6 +82,7 @@ class LoginDialog(QDialog):
         """The name of the last time, so that only the password is to be typed."""
         known = self._accounts.remembered()
         site = self._accounts.uses_site
+        self._token.setVisible(site)
         self._browser.setVisible(site)
         self._away.setVisible(site)
         self._site.setVisible(site)
@@ -95,10 +98,17 @@ class LoginDialog(QDialog):
         elif "@" in name and not secret and script and key:
             self._start(lambda: self._accounts.log_in(ByScript(script, key, name)))
         elif not name or not secret:
-            self._say("warning", self.tr("Type your login name and your password."))
+            self._say("warning", self._missing())
             (self._secret if name else self._name).setFocus()
+        elif self._token.isChecked():
+            self._start(lambda: self._accounts.log_in(ByToken(name, secret)))
         else:
             self._start(lambda: self._accounts.log_in(ByPassword(name, secret, code)))
+
+    def _missing(self) -> str:
+        if self._token.isChecked():
+            return self.tr("Type your login name and the session token.")
+        return self.tr("Type your login name and your password.")
 
     def _start(self, work: Callable[[], LoggedIn]) -> None:
         tasks.start(self, "login", self._wait(work, self.tr("Logging in…")))
@@ -159,7 +169,7 @@ class LoginDialog(QDialog):
         self.reject()
 
     def _busy(self, busy: bool) -> None:
-        for widget in (self._name, self._secret, self._code, self._enter, self._browser):
+        for widget in (self._name, self._secret, self._token, self._code, self._enter, self._browser):
             widget.setEnabled(not busy)
 
     def _say(self, role: str, words: str) -> None:
@@ -172,7 +182,8 @@ class LoginDialog(QDialog):
         self._title.setText(self.tr("Log in to ShotGrid") if self._accounts.uses_site else self.tr("Who are you?"))
         name = self.tr("Login name or e-mail") if self._accounts.uses_site else self.tr("Your name")
         controls.ask(self._name, name)
-        controls.ask(self._secret, self.tr("Password"))
+        controls.ask(self._secret, self.tr("Session token") if self._token.isChecked() else self.tr("Password"))
+        self._token.setText(self.tr("With a session token"))
         controls.ask(self._code, self.tr("Code of two-factor authentication"))
         self._enter.setText(self.tr("Log in"))
         self._browser.setText(self.tr("Log in through the browser"))
