@@ -228,6 +228,19 @@ class Context:
         return timecode.rate(self.fps or self.rules.default_fps)
 
 
+@dataclass(frozen=True, slots=True)
+class Presets:
+    """What a publish takes where neither rows nor its options say: of the settings, else of the project.
+
+    ``fps`` is a rational as text; what is empty is named nowhere.
+    """
+
+    colorspace: str = ""
+    codec: str = ""
+    out_format: str = ""
+    fps: str = ""
+
+
 def row_fps(row: Row) -> Fraction | None:
     """The exact rate of a row, None where it has none. The visible ``framerate`` wins where somebody edited it."""
     exact = _rate(row.fps)

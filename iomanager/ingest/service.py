@@ -22,7 +22,7 @@ from iomanager.ingest import plan as plans
 from iomanager.ingest import propose, scanlist, validate, verify
 from iomanager.ingest.checks.space import Room, room
 from iomanager.ingest.columns import ProjectColumn
-from iomanager.ingest.context import Context, Disk
+from iomanager.ingest.context import Context, Disk, Presets
 from iomanager.ingest.context_gather import Sources, gather, read_disk
 from iomanager.ingest.counts import EDIT_LISTS, Expected, expected_of_edits, read_counts
 from iomanager.ingest.diff import Diff, diff
@@ -428,6 +428,18 @@ class IngestService:
     def shot_names(self) -> list[str]:
         """The shots of the project, for completion; none when no project is open."""
         return [shot.code for shot in self.tracker.shots(self.project().id)] if self.show.project else []
+
+    def presets(self) -> Presets:
+        """What the project presets, as the tracker has it now. Raises Unavailable when the tracker does not answer."""
+        project = self.tracker.project(self.show.folder.name) if self.show.project else None
+        if project is None:
+            return Presets()
+        return Presets(
+            colorspace=project.colorspace or "",
+            codec=self.settings.mov_codec or project.mov_codec or "",
+            out_format=self.settings.out_format or project.out_format or "",
+            fps=project.fps or self.settings.default_fps,
+        )
 
     def project(self) -> Project:
         """The open project; our own tracker makes a new one. Raises InvalidInput when none is open, NotFound."""

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.timecode import rate
 from iomanager.ingest.context import Rules
 from iomanager.ingest.context_gather import Sources, gather
 from iomanager.ingest.plan_model import PlanRecord
 from iomanager.ingest.plan_site import lacking
+from iomanager.ingest.service import IngestService
+from iomanager.ingest.settings import IngestSettings
+from iomanager.ingest.show import Show
 from iomanager.ingest.validate import validate
 from iomanager.steps.records import upload
 from iomanager.steps.register import Place, register
@@ -237,6 +241,14 @@ def test_the_projects_own_values_preset_the_panel(studio: Studio) -> None:
     assert (context.colorspace, context.codec, context.out_format) == ("ACES - ACEScg", "ProRes 422 HQ", "exr 16bit")
     assert context.default_fps == Fraction(24000, 1001)
     assert context.takes_uploads
+    nothing = cast("Any", None)
+    service = IngestService(
+        nothing, studio.publisher, nothing, studio.tracker, nothing, IngestSettings(out_format="dpx 10bit"),
+        Show(studio.shows, "Demo"),
+    )  # fmt: skip
+    presets = service.presets()
+    assert (presets.colorspace, presets.codec) == ("ACES - ACEScg", "ProRes 422 HQ")
+    assert (presets.out_format, rate(presets.fps)) == ("dpx 10bit", Fraction(24000, 1001))
 
 
 def test_the_next_version_is_the_sites(studio: Studio) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from iomanager.ingest.context import Presets
 from iomanager.ingest.model import PLATE_TYPES, PublishOptions
 from iomanager.shell import icons, language, theme
 from iomanager.shell.widgets import controls
@@ -134,6 +135,7 @@ class FilterBar(QWidget):
         self.colour = QComboBox()
         self.options = menu_button("cog-outline")
         self._colour_label = QLabel()
+        self._presets = Presets()
         self._flags = dict.fromkeys(("non_retime", "mov_to_dpx", "cliplib", "smooth_retime"), False)
         self._build()
         language.follow(self, self._say)
@@ -153,10 +155,15 @@ class FilterBar(QWidget):
         """The colourspaces that the whole delivery can be read as; the first entry leaves each row its own."""
         before = self.colour.currentData()
         self.colour.clear()
-        self.colour.addItem(self.tr("each row's own"), None)
+        self.colour.addItem(self._own_colour(), None)
         for name in names:
             self.colour.addItem(name, name)
         self.colour.setCurrentIndex(max(self.colour.findData(before), 0))
+
+    def set_presets(self, presets: Presets) -> None:
+        """Tell what the project gives to rows that say nothing."""
+        self._presets = presets
+        self._say()
 
     def publish_options(self) -> PublishOptions:
         """What is set now."""
@@ -168,6 +175,14 @@ class FilterBar(QWidget):
             smooth_retime=flags["smooth_retime"],
             colorspace=self.colour.currentData(),
         )
+
+    def _own_colour(self) -> str:
+        name = self._presets.colorspace
+        return self.tr("each row's own, else {name}").format(name=name) if name else self.tr("each row's own")
+
+    def _preset_words(self) -> str:
+        rate = self.tr("{fps} fps").format(fps=self._presets.fps) if self._presets.fps else ""
+        return " · ".join(filter(None, (self._presets.codec, self._presets.out_format, rate)))
 
     def _set_flag(self, name: str, on: bool) -> None:
         self._flags[name] = on
@@ -187,7 +202,7 @@ class FilterBar(QWidget):
         self.only.setText(self.tr("Only problems"))
         self._colour_label.setText(self.tr("Colour"))
         if self.colour.count():
-            self.colour.setItemText(0, self.tr("each row's own"))
+            self.colour.setItemText(0, self._own_colour())
         controls.name_it(self.colour, self.tr("The colourspace that the whole delivery is read as"))
         self.ticks.setText(self.tr("Tick"))
         controls.name_it(self.ticks, self.tr("Tick all rows, none, or those that are shown"))
@@ -218,6 +233,9 @@ class FilterBar(QWidget):
             action.setCheckable(True)
             action.setChecked(self._flags[name])
             action.toggled.connect(lambda on, name=name: self._set_flag(name, on))
+        if words := self._preset_words():
+            menu.addSeparator()
+            menu.addAction(self.tr("The project: {words}").format(words=words)).setEnabled(False)
 
 
 class Footer(QWidget):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import IOManagerError
 from iomanager.ingest.checks.space import Room
+from iomanager.ingest.context import Presets
 from iomanager.ingest.model import Problem, Row, Scan, Severity
 from iomanager.ingest.ui.bars import RECENT, FilterBar, Footer, PathBar
 from iomanager.ingest.ui.checking import Checking
@@ -224,17 +225,19 @@ class IngestPanel(QWidget):
         self.context.selection.delivery_offered.connect(lambda folder: self.open_delivery(Path(folder)))
 
     async def _load_lists(self) -> None:
-        colours, project, shots = await tasks.run(self, "lists", self._read_lists)
+        colours, project, shots, presets = await tasks.run(self, "lists", self._read_lists)
         rows, self._lists = self.model.rows(), (colours, project)
         self.model.set_columns(standard_columns(colours, project))
         self.model.set_rows(rows)
         self.columns.restore()
+        self.filter_bar.set_presets(presets)
         self.filter_bar.set_colours(colours)
         self._shots = shots
 
-    def _read_lists(self) -> tuple[list[str], Sequence[Any], list[str]]:
-        """In a thread: what the combos and completers offer."""
-        return list(self.service.colourspaces()), self.service.columns(), list(self.service.shot_names())
+    def _read_lists(self) -> tuple[list[str], Sequence[Any], list[str], Presets]:
+        """In a thread: what the combos and completers offer, and what the project presets."""
+        service = self.service
+        return list(service.colourspaces()), service.columns(), list(service.shot_names()), service.presets()
 
     # scanning and loading
 

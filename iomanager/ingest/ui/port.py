@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.ingest.checks.space import Room
 from iomanager.ingest.columns import ProjectColumn
-from iomanager.ingest.context import Disk
+from iomanager.ingest.context import Disk, Presets
 from iomanager.ingest.diff import Diff
 from iomanager.ingest.journal.model import Delivery
 from iomanager.ingest.merge import Merge
@@ -166,6 +166,10 @@ class IngestPort(Protocol):
 
     def colourspaces(self) -> Sequence[str]:
         """The names that a row's colourspace may have."""
+        ...
+
+    def presets(self) -> Presets:
+        """What rows and options that say nothing are given."""
         ...
 
     def columns(self) -> Sequence[ProjectColumn]:

@@ -18,7 +18,7 @@ from iomanager.ingest.checks.space import Room
 from iomanager.ingest.collect import CollectMovie
 from iomanager.ingest.collect_job import Collected
 from iomanager.ingest.columns import ColumnType, ProjectColumn
-from iomanager.ingest.context import Disk
+from iomanager.ingest.context import Disk, Presets
 from iomanager.ingest.diff import Diff, diff
 from iomanager.ingest.journal.model import Delivery, DeliveryState, Step, StepState
 from iomanager.ingest.merge import Merge, merge
@@ -278,6 +278,9 @@ class FakeService:
 
     def colourspaces(self) -> list[str]:
         return ["ACES - ACEScg", "rec709"]
+
+    def presets(self) -> Presets:
+        return Presets("ACES - ACEScg", "ProRes 422 HQ", "dpx 10bit", "24000/1001")
 
     def columns(self) -> list[ProjectColumn]:
         return [ProjectColumn(name="reel_id", type=ColumnType.INTEGER)]

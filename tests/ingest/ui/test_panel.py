@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iomanager.core.errors import NotFound
+from iomanager.ingest.context import Presets
 from iomanager.ingest.model import Problem
 from iomanager.ingest.ui.merge_dialog import MergeDialog
 from iomanager.ingest.ui.panel import IngestPanel
@@ -211,6 +212,18 @@ def test_options_and_colour_reach_the_plan(scanned: IngestPanel, service: FakeSe
     found(scanned, PlanDialog).close()
     options = asked(service, "plan")[0]
     assert (options.cliplib, options.colorspace) == (True, "rec709")  # type: ignore[attr-defined]
+
+
+def test_what_the_project_presets_is_told(scanned: IngestPanel, qapp: QApplication, qtbot: QtBot) -> None:
+    bar = scanned.filter_bar
+    assert bar.colour.itemText(0) == "each row's own, else ACES - ACEScg"
+    assert bar.colour.currentData() is None
+    told = bar.options.menu().actions()[-1]
+    assert told.text() == "The project: ProRes 422 HQ · dpx 10bit · 24000/1001 fps"
+    assert not told.isEnabled()
+    bar.set_presets(Presets())
+    assert bar.colour.itemText(0) == "each row's own"
+    assert bar.options.menu().actions()[-1].text() == "Smooth Retime"
 
 
 def test_tick_what_is_shown(scanned: IngestPanel) -> None:
