@@ -83,10 +83,11 @@ class Outbox:
         return self.store.add(rows)
 
     def add_upload(self, upload: Upload, *, label: str = "", sent: bool = False) -> Operation:
-        """Keep an upload with a copy of its file, once for its key. Raises NotFound, Forbidden when it cannot be copied."""
+        """Keep an upload with a copy of its file, once for its key. Raises NotFound, Forbidden without one."""
         if upload.key and (before := self.store.with_key(upload.key)) is not None:
             return before
-        kept = local_files.keep(upload.file, self.files, token=CancelToken(), progress=Progress())
+        folder = self.files / new_id()  # of its own: it goes with the write
+        kept = local_files.keep(upload.file, folder, token=CancelToken(), progress=Progress())
         name = upload.name or upload.file.name
         row = {
             "key": upload.key or new_id(),
@@ -135,6 +136,7 @@ class Outbox:
                     lost.add(each.record_id)
         if not self.store.remove(list(gone)):
             raise Conflict(f"{operation.label} is being sent just now.", hint="Look again in a moment.")
+        self._tidy(gone.values())
         return list(gone.values())
 
     # -- sending ------------------------------------------------------------------------------------------------------
@@ -213,6 +215,7 @@ class Outbox:
             self.store.fail(call, error, State.FAILED)
             raise
         self.store.finish(list(zip(call, known, strict=True)))
+        self._tidy(call)
         return True
 
     def _check_login(self, error: Forbidden) -> None:
@@ -301,6 +304,17 @@ class Outbox:
         where = tuple(is_(name, value) for name, value in key.items())
         found = self.adapter.find(Query(operation.kind, where, retired=None))
         return min(found, key=lambda record: record.retired, default=None)
+
+    def _tidy(self, operations: Iterable[Operation]) -> None:
+        """Delete the copies of files that nothing waits for any more."""
+        files = {each.file for each in operations if each.file}
+        for file in map(Path, files - self.store.named(files) if files else ()):
+            try:
+                file.unlink(missing_ok=True)
+                if file.parent != self.files:  # copies of earlier releases lie beside each other
+                    file.parent.rmdir()
+            except OSError as error:
+                log.info("A copy that is not needed any more stays: %s", error)
 
     # -- temporary ids ------------------------------------------------------------------------------------------------
 

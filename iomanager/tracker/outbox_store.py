@@ -133,6 +133,12 @@ class OutboxStore:
         with self.database.session() as session:
             return {row.record_id: row.made_id for row in session.execute(chosen)}
 
+    def named(self, files: Iterable[str]) -> set[str]:
+        """Those of the files that a write which is not done needs, to whichever site it goes."""
+        mine = (OutboxRow.file.in_(list(files)), OutboxRow.state != State.DONE.value)
+        with self.database.session() as session:
+            return set(session.scalars(select(OutboxRow.file).where(*mine)))
+
     def call(self, bundle: str) -> list[Operation]:
         """The writes of one call that are not done, in order; none when somebody removed them."""
         mine = (OutboxRow.site == self.site, OutboxRow.bundle == bundle, OutboxRow.state != State.DONE.value)

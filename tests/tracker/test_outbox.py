@@ -319,3 +319,36 @@ def test_a_write_is_kept_once_for_its_key(stage: Stage, tmp_path: Path) -> None:
     assert [record.id for record in stage.there.find(Query(Kind.ATTACHMENT))] == [made.id]
     ours.batch(notes)
     assert stage.codes(Kind.NOTE) == ["a", "b", "c"]
+
+
+def test_the_copy_of_a_file_goes_with_its_write(stage: Stage, tmp_path: Path) -> None:
+    ours, shot = stage.work(), stage.there.find(Query(Kind.SHOT))[0]
+    file = tmp_path / "ref.jpg"
+    file.write_bytes(b"picture")
+    stage.site.away = True
+    for key in ("sent", "given up", "waits"):
+        ours.upload(Upload(shot.ref, file, key=key))
+    sent, given_up, waits = ours.outbox.store.all()
+    ours.outbox.remove(given_up.number)
+    assert not Path(given_up.file).exists()
+    assert Path(waits.file).read_bytes() == Path(sent.file).read_bytes() == b"picture"
+    stage.site.away = False
+    assert ours.send().done == 2
+    assert list((stage.folder / "outbox").rglob("*")) == []
+    assert len(stage.there.find(Query(Kind.ATTACHMENT))) == 2
+
+
+def test_a_copy_that_another_write_needs_stays(stage: Stage) -> None:
+    """Releases before this one kept one copy for all writes of a content."""
+    outbox, shot = stage.work().outbox, stage.there.find(Query(Kind.SHOT))[0]
+    copy = outbox.files / "ref.jpg"
+    outbox.files.mkdir()
+    copy.write_bytes(b"picture")
+    first = outbox.add_upload(Upload(shot.ref, copy, key="1"))
+    row = {"bundle": "b", "action": "upload", "kind": Kind.SHOT, "record_id": shot.id, "file_name": "ref.jpg"}
+    second = outbox.store.add([{**row, "key": "2", "file": copy.as_posix()}, {**row, "key": "3", "file": first.file}])
+    outbox.remove(first.number)
+    assert Path(first.file).exists()
+    outbox.remove(second[0].number)
+    assert not copy.exists()
+    assert list(outbox.files.iterdir()) == []
