@@ -12,9 +12,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from iomanager.core.cancel import CancelToken, Progress
+from iomanager.core.errors import Forbidden
 from iomanager.tracker.kinds import Kind, KindSpec
 from iomanager.tracker.query import Query, Ref
 from iomanager.tracker.record import Changes, Record, Write
+
+
+class Denied(Forbidden):
+    """The tracker keeps this one thing from a login that is good otherwise: a kind, a field, an action.
+
+    Any other Forbidden says nothing of the records: the login is over, or a proxy lets nobody through.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,10 @@ class Adapter(Protocol):
 
     def check(self) -> str:
         """One sentence on the tracker's state; raises Unavailable when it does not answer."""
+        ...
+
+    def knock(self, seconds: float) -> None:
+        """Ask once for a sign of life, within so many seconds. Raises Unavailable, and Forbidden of a proxy."""
         ...
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Conflict, InvalidInput, LoginWanted, NotFound, Unavailable
+from iomanager.core.errors import Conflict, Forbidden, InvalidInput, LoginWanted, NotFound, Unavailable
 from iomanager.db.schema import new_id, now
 from iomanager.tracker import query as queries
 from iomanager.tracker import temporary
@@ -34,8 +34,10 @@ log = logging.getLogger(__name__)
 Done = TypeVar("Done")
 PAUSE = 15.0
 """Seconds for which a tracker that did not answer is not asked again by what has another way."""
+NEAR = 5.0
+"""Seconds within which a tracker must give a sign of life before reads wait for what it has that is new."""
 _CALL = 100
-_SCHEMA = "schema/"
+_SCHEMA = "fields/"
 
 
 class OfflineRecords:
@@ -151,8 +153,8 @@ class OfflineRecords:
             found = self._tried(lambda: self.site.schema(kind))
         except Unavailable:
             return self._kept_schema(kind)
-        choices = {name: list(field.choices) for name, field in found.fields.items()}
-        self.cache.note(_SCHEMA + kind.value, json.dumps(choices))
+        fields = {name: [field.editable, *field.choices] for name, field in found.fields.items()}
+        self.cache.note(_SCHEMA + kind.value, json.dumps(fields))
         return found
 
     def changes(self, cursor: str = "", limit: int = 500) -> Changes:
@@ -162,6 +164,10 @@ class OfflineRecords:
     def check(self) -> str:
         """One sentence on the tracker. Raises Unavailable when it does not answer."""
         return self._asked(self.site.check)
+
+    def knock(self, seconds: float) -> None:
+        """Ask the tracker for a sign of life. Raises Unavailable, Forbidden."""
+        self._asked(lambda: self.site.knock(seconds))
 
     def close(self) -> None:
         """Let go of connections."""
@@ -373,15 +379,18 @@ class OfflineRecords:
         return any(scopes[name].filled_at is not None for name in named)
 
     def _freshen(self) -> None:
-        """Look at the tracker when what is kept is old; without it, that is what there is."""
+        """Look at the tracker when what is kept is old; without it, or a login to it, that is what there is."""
         main = self.cache.scopes().get(NO_PROJECT)
-        if self._fresh is None or main is None or self.away:
+        if self._fresh is None or main is None or self.away or time.monotonic() < self._rest.refused:
             return
         if main.as_of is None or (now() - main.as_of).total_seconds() > self._fresh:
             try:
+                self.knock(NEAR)  # a network that swallows everything must not hold up what needs nothing of it
                 self._asked(self.sync.refresh)
-            except Unavailable as error:
+            except (Unavailable, Forbidden) as error:
                 log.info("What is kept cannot be brought up to date: %s", error.message)
+                if isinstance(error, Forbidden):
+                    self._rest.refused = time.monotonic() + PAUSE
 
     def _translated(self, query: Query) -> Query:
         return temporary.translated(query, self.outbox.store.made(temporary.named(query)))
@@ -413,19 +422,24 @@ class OfflineRecords:
         kept = self.cache.noted(_SCHEMA + kind.value)
         if not kept:
             return spec(kind)
-        choices: dict[str, list[str]] = json.loads(kept)
+        known: dict[str, list[Any]] = json.loads(kept)
         ours = spec(kind).fields
         fields: dict[str, Field] = {
-            name: replace(ours[name], choices=tuple(some)) for name, some in choices.items() if name in ours
+            name: replace(ours[name], editable=free, choices=tuple(some))
+            for name, (free, *some) in known.items()
+            if name in ours
         }
         return replace(spec(kind), fields=fields)
 
 
 @dataclass(slots=True)
 class _Rest:
-    """Until when (``time.monotonic``) a tracker that did not answer is left alone."""
+    """Until when (``time.monotonic``) a tracker that did not answer is left alone, and one that let nobody in is not
+    looked at by what reads.
+    """
 
     until: float = 0.0
+    refused: float = 0.0
 
 
 class _Away(Unavailable):

@@ -8,15 +8,15 @@ records, so nothing that happens meanwhile is missed, and a kill at any moment c
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Forbidden, InvalidInput
+from iomanager.core.errors import InvalidInput
 from iomanager.db.schema import now
-from iomanager.tracker.adapter import Adapter
+from iomanager.tracker.adapter import Adapter, Denied
 from iomanager.tracker.cache import ANSWERS, OWNED, SHARED
 from iomanager.tracker.cache_store import NO_PROJECT, Cache, Scope, by_kind
 from iomanager.tracker.kinds import FieldType, Kind, spec
@@ -161,34 +161,34 @@ class Sync:
             yield self._readable(query), after
 
     def _readable(self, query: Query) -> list[Record]:
-        """What a query finds; nothing of kinds that this login may not read."""
+        """What a query finds; nothing of kinds that this login may not read. A login that is over raises Forbidden."""
+        return self._allowed(query) or []
+
+    def _allowed(self, query: Query) -> list[Record] | None:
+        """What a query finds; None of kinds that this login may not read: that says nothing of what is there."""
         try:
             return self.adapter.find(query)
-        except Forbidden as error:
+        except Denied as error:
             log.info("Records of the kind %s cannot be read: %s", query.kind.value, error.message)
-            return []
+            return None
 
     def _sweep(self, scope: str, since: datetime) -> None:
         """What was not met while filling: it is asked for by its id, and dropped when it is not there."""
         for kind in {part.kind for part in _parts(scope)} - set(ANSWERS):
             unseen = [Ref(kind, one) for one in self.cache.unseen(kind, since, scope or None)]
             if unseen:
-                found = self._read(unseen, (scope,))
-                there = {record.ref for record in found}
-                self.cache.put(found, gone=[ref for ref in unseen if ref not in there], force=True)
+                found, gone = self._read(unseen, (scope,))
+                self.cache.put(found, gone=gone, force=True)
 
     # -- following ----------------------------------------------------------------------------------------------------
 
     def _touched(self, refs: Sequence[Ref], scopes: tuple[str, ...]) -> tuple[list[Record], list[Ref]]:
         """What was touched as it is now, with what changed along with it; and what is there (for us) no more."""
-        records = self._read(refs, scopes)
+        records, gone = self._read(refs, scopes)
         there = {record.ref for record in records}
-        gone = [ref for ref in refs if ref not in there]
-        along = [ref for ref in self._along(records, scopes) if ref not in there]
-        more = self._read(along, scopes)
+        more, gone_along = self._read([ref for ref in self._along(records, scopes) if ref not in there], scopes)
         answers = self._answers_to([record for record in records if record.kind is Kind.NOTE])
-        met = {record.ref for record in more}
-        return [*records, *more, *answers], [*gone, *(ref for ref in along if ref not in met)]
+        return [*records, *more, *answers], [*gone, *gone_along]
 
     def _along(self, records: Sequence[Record], scopes: tuple[str, ...]) -> list[Ref]:
         """What names records that were retired or revived: trackers change it along, or hide the link, without a word.
@@ -211,22 +211,29 @@ class Sync:
         return [
             reply
             for chunk in chunks
-            for reply in self.adapter.find(Query(Kind.REPLY, (in_("note_id", chunk),), retired=None))
+            for reply in self._readable(Query(Kind.REPLY, (in_("note_id", chunk),), retired=None))
         ]
 
-    def _read(self, refs: Iterable[Ref], scopes: tuple[str, ...]) -> list[Record]:
-        """The records of these ids that belong to what is kept, retired or not."""
+    def _read(self, refs: Sequence[Ref], scopes: tuple[str, ...]) -> tuple[list[Record], list[Ref]]:
+        """The records of these ids that belong to what is kept, retired or not; and the others, which are there no
+        more. What may not be read (any more) is neither: it stays as it is kept.
+        """
         projects = [scope for scope in scopes if scope]
         found: list[Record] = []
+        hidden: set[Ref] = set()
         for kind, ids in by_kind(refs).items():
             owned = "project_id" in spec(kind).fields
             if owned and not projects:
                 continue
             mine = (in_("project_id", projects),) if owned else ()
             for start in range(0, len(ids), CHUNK):
-                chunk = in_("id", ids[start : start + CHUNK])
-                found += self._readable(Query(kind, (chunk, *mine), retired=None))
-        return self._kept_answers(found)
+                some = ids[start : start + CHUNK]
+                allowed = self._allowed(Query(kind, (in_("id", some), *mine), retired=None))
+                found += allowed or []
+                hidden.update(() if allowed is not None else _refs(kind, some))
+        kept = self._kept_answers(found)
+        met = {record.ref for record in kept} | hidden
+        return kept, [ref for ref in refs if ref not in met]
 
     def _kept_answers(self, records: list[Record]) -> list[Record]:
         """Without the replies to notes of projects that are not kept."""

@@ -96,5 +96,8 @@ class FlakyAdapter:
     def check(self) -> str:
         return self._reading("check", self.inner.check)
 
+    def knock(self, seconds: float) -> None:
+        self._reading("knock", lambda: self.inner.knock(seconds))
+
     def close(self) -> None:
         self.inner.close()

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from iomanager.core.errors import Forbidden, LoginWanted
 from iomanager.db.engine import Database
 from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import Kind
+from iomanager.tracker.offline import OfflineRecords
 from iomanager.tracker.query import Query
 from iomanager.tracker.trackers.shotgrid import client, events, login, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
@@ -98,3 +100,61 @@ def test_a_kind_that_may_not_be_read_stops_nothing_else(site: Site, database: Da
         stage.there.create(Kind.SHOT, stage.shot("S_0020"))
         stage.work().refresh()
         assert len(stage.work().cache.find(Query(Kind.SHOT))) == 2
+
+
+def _nobody() -> str:
+    raise LoginWanted("Nobody is logged in to ShotGrid (any more).", wanted="login")
+
+
+def _shut_out(stage: Stage, site: Site, how: str) -> None:
+    """The login is over, or a proxy lets nobody through."""
+    if how == "proxy":
+        site.fault("*", "status", status=403, times=1000)
+        return
+    over = login.session("over", _nobody if how == "nobody" else None)
+    stage.site.inner = ShotGridRecords(ShotGridClient(wire.Site(site.url), over), Names({}, {}))
+
+
+@pytest.mark.parametrize("how", ["expired", "nobody", "proxy"])
+def test_a_login_that_is_over_takes_nothing_from_what_is_kept(
+    site: Site, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    with site_stage(database, tmp_path, site) as stage:
+        _work_of_others(stage, tmp_path)
+        stage.work().refresh()
+        cache = stage.work().cache
+        counts, scopes = cache.counts(), cache.scopes()
+        stage.there.update(Kind.SHOT, stage.there.find(Query(Kind.SHOT))[0].id, {"status": "ip"})
+        _shut_out(stage, site, how)
+        with pytest.raises(Forbidden):
+            stage.work().refresh()
+        assert cache.scopes() == scopes
+        with pytest.raises(Forbidden):
+            stage.work().sync.resync()
+        assert (cache.counts(), cache.scopes()[""].as_of) == (counts, scopes[""].as_of)
+        ours = OfflineRecords(stage.site, cache, stage.work().outbox, tmp_path, fresh=0.0)
+        assert ours.find(Query(Kind.PROJECT)) == cache.find(Query(Kind.PROJECT)) != []
+        if stage.site.inner is not stage.there:
+            stage.site.inner.close()
+        site.faults.clear()
+        stage.site.inner = stage.there
+        monkeypatch.setattr(events, "SCAN", events.OVERLAP * 0)
+        stage.work().refresh()
+        stage.check()
+
+
+def test_a_kind_that_is_hidden_for_a_while_stays_as_it_is_kept(site: Site, database: Database, tmp_path: Path) -> None:
+    with site_stage(database, tmp_path, site) as stage:
+        _work_of_others(stage, tmp_path)
+        stage.work().sync.resync()
+        counts = stage.work().cache.counts()
+        shot = stage.there.find(Query(Kind.SHOT))[0]
+        stage.there.update(Kind.SHOT, shot.id, {"status": "ip"})
+        for entity in ("Shot", "Reply"):
+            site.api.accounts.deny(entity)
+        stage.work().refresh()
+        stage.work().sync.resync()
+        assert stage.work().cache.counts() == counts
+        site.api.accounts.denied.clear()
+        stage.work().sync.resync()
+        stage.check()

@@ -114,6 +114,10 @@ class ShotGridRecords:
         """What was touched since, by the event log and by the times of the records."""
         return self._events.changes(cursor, limit)
 
+    def knock(self, seconds: float) -> None:
+        """Ask once for a sign of life, within so many seconds. Raises Unavailable, and Forbidden of a proxy."""
+        self.client.knock(seconds)
+
     def close(self) -> None:
         """Close the connections."""
         self.client.close()

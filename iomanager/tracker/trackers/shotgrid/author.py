@@ -6,7 +6,8 @@ import logging
 import threading
 from typing import Any
 
-from iomanager.core.errors import Forbidden, InvalidInput
+from iomanager.core.errors import InvalidInput
+from iomanager.tracker.adapter import Denied
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 
@@ -46,7 +47,7 @@ class Author:
     def _asked(self) -> dict[str, dict[str, Any]]:
         try:
             person = self._client.read("find_one", "HumanUser", [["login", "is", self._login]], ["id"])
-        except (Forbidden, InvalidInput) as error:
+        except (Denied, InvalidInput) as error:
             log.info("The people of the site cannot be read: %s", error.message)
             return {}
         return {FIELD: {"type": "HumanUser", "id": person["id"]}} if person else {}

@@ -8,6 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Forbidden, InvalidInput
 from iomanager.tracker.trackers.shotgrid import faults
-from iomanager.tracker.trackers.shotgrid.login import Login
+from iomanager.tracker.trackers.shotgrid.login import Login, script
 from iomanager.tracker.trackers.shotgrid.wire import Answer, Site, http_client, official_client
 
 if TYPE_CHECKING:
@@ -70,6 +71,17 @@ class ShotGridClient:
                     raise
                 self.pause(error, READS - left, None)
         raise AssertionError("unreachable")
+
+    def knock(self, seconds: float) -> None:
+        """Ask what needs no login, once and on a connection of its own, so that a site that hangs is told in so many
+        seconds. Raises Unavailable, and Forbidden of a proxy.
+        """
+        hasty = replace(self.site, seconds=seconds, connect_seconds=min(seconds, self.site.connect_seconds))
+        other = ShotGridClient(hasty, script("-", "-"))
+        try:
+            other._call("info", (), {})
+        finally:
+            other.close()
 
     @property
     def is_script(self) -> bool:

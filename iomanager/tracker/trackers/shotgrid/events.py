@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from iomanager.core.errors import Forbidden, InvalidInput
+from iomanager.core.errors import InvalidInput
+from iomanager.tracker.adapter import Denied
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Ref
 from iomanager.tracker.record import Changes
@@ -85,7 +86,7 @@ class Events:
             found = self._client.read(
                 "find_one", "EventLogEntry", [], ["id"], order=[{"field_name": "id", "direction": "desc"}]
             )
-        except (Forbidden, InvalidInput) as error:
+        except (Denied, InvalidInput) as error:
             log.info("The event log cannot be read: %s", error.message)
             return 0
         return int(found["id"]) if found else 0
@@ -102,7 +103,7 @@ class Events:
             for start in range(0, len(waited), limit):
                 some = waited[start : start + limit]
                 late += self._client.read("find", "EventLogEntry", [["id", "in", some]], _FIELDS, order=order)
-        except (Forbidden, InvalidInput) as error:
+        except (Denied, InvalidInput) as error:
             log.info("The event log cannot be read: %s", error.message)
             return [], False
         return [*late, *new], len(new) == limit
@@ -134,7 +135,7 @@ class Events:
     def _scanned(self, kind: Kind, where: list[Any], *, retired: bool) -> list[Mapping[str, Any]]:
         try:
             found: list[Mapping[str, Any]] = self._client.read("find", TYPES[kind], where, ["id"], retired_only=retired)
-        except (Forbidden, InvalidInput) as error:  # a login may not see everything, and sites differ
+        except (Denied, InvalidInput) as error:  # a login may not see everything, and sites differ
             log.info("What changed of the kind %s cannot be read: %s", kind.value, error.message)
             return []
         return found

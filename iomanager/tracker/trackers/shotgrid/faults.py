@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from iomanager.core.errors import Conflict, Forbidden, InvalidInput, IOManagerError, LoginWanted, NotFound, Unavailable
+from iomanager.tracker.adapter import Denied
 
 
 class Unknown(Unavailable):
@@ -35,6 +36,11 @@ def not_reached(site: str, error: Exception) -> NotSent:
 def no_answer(site: str, error: Exception) -> Unknown:
     """The connection broke, or time ran out, after something was sent."""
     return Unknown(f"ShotGrid at {site} did not answer to the end: {_words(error)}.", hint=_LATER)
+
+
+def too_long(site: str, seconds: float) -> Unknown:
+    """The time of a call is over before its answer was whole."""
+    return no_answer(site, TimeoutError(f"it took longer than {seconds:g} s"))
 
 
 def odd_answer(site: str, what: str) -> Unknown:
@@ -99,7 +105,7 @@ def of_fault(message: str) -> IOManagerError:
     if re.search(r"does not exist\.?$|with id=\d+ does not exist|could not be found", text) and "id=" in text:
         return NotFound(f"ShotGrid does not have it: {text}")
     if re.search(r"permission|not allowed|access", text, re.IGNORECASE) and "field" not in text:
-        return Forbidden(f"ShotGrid does not allow it: {text}", hint="Ask whoever runs the site for the right.")
+        return Denied(f"ShotGrid does not allow it: {text}", hint="Ask whoever runs the site for the right.")
     if re.search(r"is not unique|already been taken|already exists|duplicate", text, re.IGNORECASE):
         return Conflict(f"ShotGrid has it already: {text}")
     return InvalidInput(f"ShotGrid refuses it: {text}")
