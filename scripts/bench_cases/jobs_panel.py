@@ -47,9 +47,12 @@ def run(scale: float) -> list[dict[str, Any]]:
 def _refreshing(folder: Path, count: int) -> tuple[float, float]:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from iomanager.shell import pace
+
     store, jobs = _jobs(folder, count)
     frame = QWidget()
     panel = _panel(folder, store, frame)
+    pace.settle()  # as the application does, before the lists of a project come
     _turn(lambda: panel.model.rowCount() == count, 300)
     panel.view.expand(panel.model.index_of((jobs[-3], "")))
     panel.choose(jobs[-3])
