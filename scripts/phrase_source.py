@@ -44,6 +44,7 @@ SINKS: dict[str, tuple[int | str, ...]] = {
     "MemoryError": (0,),
     "__init__": (0, "hint"),
     "set": ("message", "hint"),
+    "replace": ("message", "hint"),
 }
 """Where sentences go: the name of what is called -> the arguments that people read."""
 LISTS = {"errors", "problems", "reasons", "remarks", "findings", "faults", "_warnings"}

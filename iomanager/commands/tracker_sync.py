@@ -71,7 +71,7 @@ def outbox(context: CommandContext, action: str, number: int | None) -> None:
         ours.outbox.retry(number)
         with context.console.work("Sending to the tracker") as (token, progress):
             ours.send(token=token, progress=progress)
-    _list(context, ours.outbox.store.all())
+    _list(context, ours.outbox.pending())
 
 
 def _list(context: CommandContext, operations: Sequence[Operation]) -> None:

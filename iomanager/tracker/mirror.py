@@ -38,7 +38,7 @@ class Mirror:
 
     def pending(self) -> list[Operation]:
         """What waits, oldest first."""
-        return self.records.outbox.store.all()
+        return self.records.outbox.pending()
 
     def retry(self, number: int) -> Operation:
         """Let one be sent again. Raises NotFound, Conflict, Forbidden."""

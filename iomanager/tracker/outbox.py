@@ -32,6 +32,7 @@ CLOCKS = timedelta(minutes=5)
 """How much the clocks of the tracker and of this machine may differ."""
 _STUCK = (State.CONFLICT, State.FAILED)
 _NEXT_TRY = "It is tried again when the tracker answers."
+_OWN_NAME = "Try what they wrote again to send it in your own name, or remove it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Takes writes and sends them. ``files`` is a folder for copies of uploads."""
+    """Takes writes and sends them. ``files`` is a folder for copies of uploads.
+
+    ``user`` is who works: what somebody else wrote waits for them, so that the site never says the wrong author.
+    Without a name everything is sent.
+    """
 
     adapter: Adapter
     store: OutboxStore
@@ -104,11 +109,29 @@ class Outbox:
         }
         return self.store.add([row])[0]
 
+    def pending(self) -> list[Operation]:
+        """What was not sent, oldest first; where it waits for somebody else, it says so."""
+        others, told = dict[str, str](), []
+        for each in self.store.all():
+            before = (others[one] for one in _needs(each) if one in others)
+            whose = each.made_by if self._is_others(each) else next(before, "")
+            if whose:
+                others[each.record_id] = whose
+            waits = whose and each.state not in _STUCK
+            told.append(replace(each, message=f"It waits until {whose} logs in.", hint=_OWN_NAME) if waits else each)
+        return told
+
+    def _is_others(self, operation: Operation) -> bool:
+        """Whether somebody else than who works wrote it."""
+        both = operation.made_by and self.user
+        return bool(both) and operation.made_by.casefold() != self.user.casefold()
+
     # -- a person's decisions -----------------------------------------------------------------------------------------
 
     def retry(self, number: int) -> Operation:
         """Try again. Of a conflict this means: mine. An update writes over what was shown; a creation takes the record
-        that is there. Raises NotFound, InvalidInput for one that is done.
+        that is there. What somebody else wrote is sent by whoever works. Raises NotFound, InvalidInput for one that is
+        done.
         """
         operation = self.store.get(number)
         if operation.state is State.DONE:
@@ -120,7 +143,8 @@ class Outbox:
         mates = [each for each in self.store.call(operation.bundle) if each.state is not State.SENDING]
         for mate in mates:
             base = {"base": {**mate.base, **mate.theirs}} if mate.state is State.CONFLICT else {}
-            self.store.set([mate], State.WAITING, message="", hint="", theirs={}, **base)
+            mine = self.user or mate.made_by
+            self.store.set([mate], State.WAITING, message="", hint="", theirs={}, made_by=mine, **base)
         return self.store.get(number)
 
     def remove(self, number: int) -> list[Operation]:
@@ -142,7 +166,7 @@ class Outbox:
     # -- sending ------------------------------------------------------------------------------------------------------
 
     def replay(self, *, token: CancelToken | None = None, progress: Progress | None = None) -> Replayed:
-        """Send what waits, oldest first, until all is sent or the tracker is away. Raises Cancelled."""
+        """Send what waits of whoever works, oldest first, until all is sent or nobody answers. Raises Cancelled."""
         token, progress = token or CancelToken(), progress or Progress()
         if not self.store.all():
             return Replayed()
@@ -152,7 +176,7 @@ class Outbox:
             return self._replay(token, progress)
 
     def _replay(self, token: CancelToken, progress: Progress) -> Replayed:
-        done, stuck, held, stopped = 0, 0, set[str](), ""
+        done, stuck, held, others, stopped = 0, 0, set[str](), set[str](), ""
         operations = self.store.all()
         progress.start("Sending to the tracker", len(operations))
         for bundle in dict.fromkeys(operation.bundle for operation in operations):
@@ -161,6 +185,9 @@ class Outbox:
             if any(each.state in _STUCK or held & _needs(each) for each in call):
                 held |= {each.record_id for each in call}
                 stuck += len(call)
+                continue
+            if any(self._is_others(each) or others & _needs(each) for each in call):
+                others |= {each.record_id for each in call}
                 continue
             try:
                 done += len(call) if call and self._send(call, token, progress) else 0

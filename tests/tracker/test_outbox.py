@@ -352,3 +352,35 @@ def test_a_copy_that_another_write_needs_stays(stage: Stage) -> None:
     outbox.remove(second[0].number)
     assert not copy.exists()
     assert list(outbox.files.iterdir()) == []
+
+
+def test_what_somebody_else_wrote_waits_for_them(stage: Stage) -> None:
+    mine = stage.work()
+    stage.site.away = True
+    note = mine.create(Kind.NOTE, {"project_id": stage.project.id, "subject": "민지"})
+    stage.site.away = False
+    ours = replace(mine.outbox, user="Kim")
+    ours.add([Write(Action.CREATE, Kind.REPLY, fields={"note_id": note.id, "content": "네"})])
+    ours.add([Write(Action.CREATE, Kind.NOTE, fields={"project_id": stage.project.id, "subject": "Kim"})])
+    done = ours.replay()
+    assert (done.done, done.stuck, done.waiting, done.stopped) == (1, 0, 2, "")
+    assert stage.codes(Kind.NOTE) == ["Kim"]
+    told, answer = ours.pending()
+    assert (told.made_by, told.state, told.message) == ("민지", State.WAITING, "It waits until 민지 logs in.")
+    assert answer.message == told.message
+    assert mine.outbox.pending()[0].message == ""
+    assert replace(ours, user="민지").replay().done == 1
+    assert sorted(stage.codes(Kind.NOTE)) == ["Kim", "민지"]
+    assert replace(ours, user="KIM").replay().done == 1
+
+
+def test_what_somebody_else_wrote_can_be_sent_in_ones_own_name(stage: Stage) -> None:
+    mine = stage.work()
+    stage.site.away = True
+    mine.create(Kind.SHOT, stage.shot("S_0020"))
+    stage.site.away = False
+    ours = replace(mine.outbox, user="Kim")
+    assert ours.replay().done == 0
+    assert ours.retry(ours.pending()[0].number).made_by == "Kim"
+    assert ours.replay().done == 1
+    assert stage.codes() == ["S_0010", "S_0020"]
