@@ -51,7 +51,8 @@ def _read(adapter: Adapter, kind: Kind, ids: Sequence[str]) -> list[Record]:
 def _of_tasks(adapter: Adapter, tasks: Sequence[Record]) -> dict[Ref, str]:
     owners = {task.ref: _owner(task) for task in tasks}
     known = names(adapter, {owner for owner in owners.values() if owner is not None})
-    return {task.ref: "/".join(filter(None, (known.get(owners[task.ref]), task.label))) for task in tasks}
+    above = {task: known.get(owner, "") if owner is not None else "" for task, owner in owners.items()}
+    return {task.ref: "/".join(filter(None, (above[task.ref], task.label))) for task in tasks}
 
 
 def _owner(task: Record) -> Ref | None:

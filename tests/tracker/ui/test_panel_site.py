@@ -25,6 +25,7 @@ from iomanager.tracker.mirror import Mirror
 from iomanager.tracker.ui.add_dialog import AddDialog
 from iomanager.tracker.ui.panel import TrackerPanel
 from iomanager.tracker.ui.port import TrackerDesk
+from tests.shell.stage import children
 from tests.sites.shotgrid.server import Site
 from tests.tracker.stages import Stage, site_stage
 from tests.tracker.ui.conftest import Frame
@@ -139,7 +140,7 @@ def known(panel: TrackerPanel, kind: Kind, missing: str) -> Callable[[], bool]:
 def added(panel: TrackerPanel, texts: Mapping[str, str]) -> AddDialog:
     """Add a record by the dialog, as it offers to."""
     run(panel, "add")
-    dialog = panel.findChildren(AddDialog)[-1]
+    dialog: AddDialog = children(panel, AddDialog)[-1]
     for name, text in texts.items():
         field = dialog.fields[name]
         assert isinstance(field, QLineEdit)
