@@ -10,6 +10,7 @@ from __future__ import annotations
 import mimetypes
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ from iomanager.tracker.trackers.shotgrid import faults
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.schema import Schema, entity_type
 from iomanager.tracker.trackers.shotgrid.values import number
-from iomanager.tracker.trackers.shotgrid.wire import Answer, ask
+from iomanager.tracker.trackers.shotgrid.wire import Answer, Site, ask
 
 if TYPE_CHECKING:
     import httpx
@@ -34,7 +35,9 @@ PART = 20_000_000
 TRIES = 5
 _KILLED = timedelta(hours=1)
 """So far back a file counts as that of an upload which ended before it could write its key beside it."""
-_PIECE = 1 << 18
+SLOWEST = 100_000
+"""Bytes a second below which a line is too slow: an upload may take as long as this, and the seconds of a call."""
+_PIECE = 1 << 16
 _OVER = re.compile(r'session[ _]token|"error_code":\s*102|authenticat', re.IGNORECASE)
 """How a form is refused whose login is not good any more: forms have no codes, so their words tell."""
 PICTURES = {"thumbnail": "image", "image": "image", "filmstrip": "filmstrip_image"}
@@ -60,16 +63,25 @@ class _Form:
 
 @dataclass(slots=True)
 class _Sending:
-    """A piece of a file on its way: counted, and stopped when the token says so."""
+    """A piece of a file on its way: counted, and stopped when the token says so or its ``seconds`` are over."""
 
     file: BinaryIO
     left: int
     work: _Work
+    site: Site
     sent: int = 0
 
+    @property
+    def seconds(self) -> float:
+        """How long this may take, with the answer."""
+        return self.site.seconds + (self.left + self.sent) / SLOWEST
+
     def __iter__(self) -> Iterator[bytes]:
+        deadline = time.monotonic() + self.seconds
         while self.left and (piece := self.file.read(min(_PIECE, self.left))):
             self.work.token.check()
+            if time.monotonic() > deadline:
+                raise faults.too_long(self.site.name, self.seconds)
             self.left -= len(piece)
             self.sent += len(piece)
             self.work.progress.advance(len(piece))
@@ -194,7 +206,7 @@ class Uploader:
         boundary = f"iomanager{id(form):x}{file.stat().st_mtime_ns:x}"
         head, tail = _multipart({**login, **form.data}, file.name, form.part, boundary)
         with _opened(file) as opened:
-            sending = _Sending(opened, size, work)
+            sending = _Sending(opened, size, work, self._client.site)
 
             def body() -> Iterator[bytes]:
                 yield head
@@ -206,7 +218,8 @@ class Uploader:
                 "content-length": str(len(head) + size + len(tail)),
             }
             try:
-                return self._numbered(self._request("POST", f"/upload/{form.name}", content=body(), headers=headers))
+                how = {"content": body(), "headers": headers}
+                return self._numbered(self._request("POST", f"/upload/{form.name}", seconds=sending.seconds, **how))
             except BaseException:
                 sending.take_back()
                 raise
@@ -274,10 +287,11 @@ class Uploader:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         with _opened(file) as opened:
             opened.seek(start)
-            sending = _Sending(opened, length, work)
+            sending = _Sending(opened, length, work, self._client.site)
             headers = {"content-type": kind, "content-length": str(length)}
             try:
-                answer = self._request("PUT", url, content=iter(sending), headers=headers)
+                how = {"content": iter(sending), "headers": headers}
+                answer = self._request("PUT", url, seconds=sending.seconds, **how)
             except BaseException:
                 sending.take_back()
                 raise
@@ -316,11 +330,11 @@ class Uploader:
             return faults.expired()
         return faults.of_fault(text.partition("\n")[2] or text)
 
-    def _request(self, method: str, url: str, **how: Any) -> Answer:
+    def _request(self, method: str, url: str, *, seconds: float = 0.0, **how: Any) -> Answer:
         http: httpx.Client = self._client.http()
         site = self._client.site
         where = url if "://" in url else f"{site.url.rstrip('/')}{url}"
-        answer = ask(http, site, http.build_request(method, where, **how))
+        answer = ask(http, site, http.build_request(method, where, **how), seconds=seconds)
         if answer.status >= 300:
             wait, location = (answer.headers.get(name, "") for name in ("retry-after", "location"))
             raise faults.of_status(site.name, answer.status, answer.reason, retry_after=wait, location=location)
