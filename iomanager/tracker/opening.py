@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from iomanager.core import paths
 from iomanager.core.errors import InvalidInput
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
     from iomanager.tracker.trackers.shotgrid.login import Login
     from iomanager.tracker.trackers.shotgrid.wire import Site
+
+_LIKE_A_PROXY = "It looks like http://proxy.studio.com:3128"
 
 
 def open_tracker(
@@ -71,7 +75,7 @@ def open_site(settings: TrackerSettings, database: Database, login: Login, *, us
 
 
 def site_of_settings(settings: TrackerSettings) -> Site:
-    """Where the site is and how it is reached. Raises InvalidInput when none is named."""
+    """Where the site is and how it is reached. Raises InvalidInput when none is named, or that is no way to it."""
     from iomanager.tracker.trackers.shotgrid.wire import Site
 
     if not settings.site.startswith(("https://", "http://")):
@@ -79,13 +83,41 @@ def site_of_settings(settings: TrackerSettings) -> Site:
             "No ShotGrid site is named." if not settings.site else f"{settings.site} is no address of a ShotGrid site.",
             hint="Set tracker.site to its address, such as https://studio.shotgrid.autodesk.com",
         )
+    _check_proxy(settings.proxy)
     return Site(
         settings.site,
         proxy=settings.proxy,
-        ca_file=settings.ca_file,
+        ca_file=_checked_ca_file(settings.ca_file),
         seconds=settings.seconds,
         connections=settings.connections,
     )
+
+
+def _check_proxy(proxy: str) -> None:
+    """The address may hold a password, so no message names it."""
+    try:
+        found = urlsplit(proxy)
+        good = not proxy or (found.scheme in {"http", "https"} and bool(found.hostname) and found.port != 0)
+    except ValueError:  # no port, or no IPv6 address
+        good = False
+    if not good:
+        raise InvalidInput("The setting tracker.proxy is no address of a proxy.", hint=_LIKE_A_PROXY)
+
+
+def _checked_ca_file(name: str) -> str:
+    """The file's path, when there are certificates in it."""
+    if not name:
+        return ""
+    file = Path(name).expanduser()
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError as error:  # ssl.SSLError is one too
+        reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        raise InvalidInput(
+            f"The certificates of the setting tracker.ca_file cannot be read: {file}: {reason}.",
+            hint="Name a file of certificates in the form PEM, or leave it empty.",
+        ) from error
+    return str(file)
 
 
 def script_login() -> Login:

@@ -58,7 +58,11 @@ class TrackerSettings(BaseModel):
     site: str = Field(
         default="", description="The address of the ShotGrid site, such as https://studio.shotgrid.autodesk.com"
     )
-    proxy: str = Field(default="", description="The address of a proxy to the site; empty for none.")
+    proxy: str = Field(
+        default="",
+        description="The address of a proxy to the site, such as http://proxy:3128; empty for none, HTTPS_PROXY of the "
+        "environment counts for nothing.",
+    )
     ca_file: str = Field(default="", description="A file of certificates to trust; empty for the usual ones.")
     seconds: float = Field(
         default=60.0, gt=0, le=3600, description="Seconds until one call to the site must be answered whole."
