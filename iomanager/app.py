@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -151,7 +152,7 @@ def build(loaded: Layered[Settings], *, tracker: Tracker | None = None, keys: Ke
         stack.callback(jobs.close)
         publisher = _publisher(values, database, tracker=tracker, jobs=jobs)
         ingest = _ingest(values, ScanCache(database), publisher=publisher, decoder=decoder, colours=colours)
-        ingest = replace(ingest, rights=accounts.rights())
+        ingest = replace(ingest, rights=accounts.rights(), barred=partial(_barred, values.farm, accounts))
         return App(loaded, events, database, accounts, tracker, decoder, colours, ingest, jobs, stack.pop_all())
 
 
@@ -286,6 +287,11 @@ def tracker_login(accounts: AccountService) -> Login | None:
         as_user = {"sudo_as_login": who.login} if accounts.settings.act_as_user and who.login != who.script else {}
         return Login({**known.arguments, **as_user}) if secret else known
     return Login({"session_token": secret} if secret else {}, accounts.renew)
+
+
+def _barred(farm: FarmSettings, accounts: AccountService, engine: str) -> str:
+    """Why the steps of a job cannot log in to the tracker; of other machines that is not known here."""
+    return accounts.unshared() if (engine or farm.engine) == "local" else ""
 
 
 def _publisher(values: Settings, database: Database, *, tracker: Tracker, jobs: JobService) -> Publisher:

@@ -50,6 +50,7 @@ SINKS: dict[str, tuple[int | str, ...]] = {
 LISTS = {"errors", "problems", "reasons", "remarks", "findings", "faults", "_warnings"}
 """Lists of sentences: what is appended to them is one."""
 SPEAKERS = {
+    "accounts/service.py": {"unshared"},
     "core/settings.py": {"_layer_name", "layer_name"},
     "ingest/checks/cells.py": {"_judge", "_why_wrong"},
     "ingest/columns.py": {"why_wrong"},

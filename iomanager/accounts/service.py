@@ -152,6 +152,20 @@ class AccountService:
             return given
         return self._kept(who) or (given if given.value else None)
 
+    def unshared(self) -> str:
+        """Why other processes of this machine, such as the steps of a job, cannot log in as whoever works here: the
+        secret is held in memory alone. Empty where they can, and where nobody is logged in. May ask the keyring.
+        """
+        who = self.identity()
+        held = who.way is not Way.LOCAL and self.keeping.held.get(who.secret_name) is not None
+        script = os.environ.get(SCRIPT_NAME) and os.environ.get(SCRIPT_KEY)
+        if not held or script or _of_environment(who, os.environ) or self._kept(who) is not None:
+            return ""
+        return (
+            f"The steps of the job cannot log in to ShotGrid: the login of {who.login} is kept in no keyring. Start "
+            f"with {SCRIPT_NAME} and {SCRIPT_KEY}, or {SESSION_TOKEN}, in the environment, or use a keyring."
+        )
+
     def _kept(self, who: Identity) -> Secret | None:
         try:
             kept = self.keeping.vault().get(who.secret_name)

@@ -95,7 +95,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class IngestService:
-    """The main job. Built by ``app.build``."""
+    """The main job. Built by ``app.build``.
+
+    ``barred`` says of an engine (empty: that of the settings) why its steps cannot log in to the tracker.
+    """
 
     scanner: Scanner
     publisher: Publisher
@@ -105,6 +108,7 @@ class IngestService:
     settings: IngestSettings
     show: Show
     rights: Rights = field(default_factory=Rights)
+    barred: Callable[[str], str] = field(default=lambda engine: "")
 
     # -- scan ---------------------------------------------------------------------------------------------------------
 
@@ -249,7 +253,7 @@ class IngestService:
         fresh = recheck(rows, token=token or CancelToken(), progress=progress or Progress())
         context = self.context(fresh.rows, delivery=delivery, frame_codes=fresh.frame_codes)
         plan = plans.build(fresh.rows, context, options)
-        return replace(plan, problems=(*plan.problems, *lacking(plan, self.tracker)))
+        return replace(plan, problems=(*plan.problems, *lacking(plan, self.tracker, self.barred(options.engine))))
 
     def plan_file(
         self,

@@ -167,6 +167,21 @@ def test_without_a_keyring_the_secret_is_kept_nowhere_and_that_is_said(
     assert accounts.needs_login()
 
 
+def test_a_login_in_memory_alone_is_of_no_use_to_other_processes(
+    site: Site, plain: Database, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = service(home, plain, site_door(site))
+    assert accounts.unshared() == ""
+    accounts.log_in(ByPassword("demo", "demo"))
+    assert "the login of demo is kept in no keyring" in accounts.unshared()
+    kept = service(home, plain, site_door(site), keychain=Keychain())
+    kept.log_in(ByPassword("demo", "demo"))
+    assert kept.unshared() == ""
+    monkeypatch.setenv("SHOTGUN_SCRIPT_NAME", "demo")
+    monkeypatch.setenv("SHOTGUN_API_KEY", "demo")
+    assert accounts.unshared() == ""
+
+
 def test_a_session_that_is_over_is_renewed_by_asking_once(site: Site, plain: Database, home: Path) -> None:
     asked: list[str] = []
 

@@ -10,10 +10,13 @@ from typing import Any, cast
 
 import pytest
 
+from iomanager import app, core
+from iomanager.accounts.model import ByPassword
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.timecode import rate
 from iomanager.ingest.context import Rules
 from iomanager.ingest.context_gather import Sources, gather
+from iomanager.ingest.model import PublishOptions
 from iomanager.ingest.plan_model import PlanRecord
 from iomanager.ingest.plan_site import lacking
 from iomanager.ingest.service import IngestService
@@ -364,3 +367,27 @@ def test_an_undo_asks_the_site_itself(studio: Studio) -> None:
     assert {record["kind"] for record in undone.retired} == {"version", "published_file", "playlist"}
     assert studio.site.rows("Version", "id") == []
     tracker.close()
+
+
+def test_a_login_that_the_steps_cannot_use_is_said_before_the_publish(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SHOTGUN_SCRIPT_NAME", "SHOTGUN_API_KEY"):
+        monkeypatch.delenv(name)
+    site = {"tracker.kind": "shotgrid", "tracker.site": studio.site.url, "accounts.keyring": "false"}
+    chosen = {**site, "project.name": "Demo", "project.root": str(studio.shows)}
+    overrides = tuple(f"{key}={value}" for key, value in chosen.items())
+    built = app.build(app.load_settings(core.settings.Sources(overrides=overrides)))
+    try:
+        built.accounts.log_in(ByPassword("demo", "demo"))
+
+        def told(engine: str) -> bool:
+            plan = built.ingest.plan([studio.row()], studio.folder, PublishOptions(engine=engine))
+            return any("steps of the job cannot log in" in problem.message for problem in plan.problems)
+
+        assert [told(engine) for engine in ("", "local", "celery")] == [True, True, False]
+        monkeypatch.setenv("SHOTGUN_SCRIPT_NAME", "demo")
+        monkeypatch.setenv("SHOTGUN_API_KEY", "demo")
+        assert not told("local")
+    finally:
+        built.close()
