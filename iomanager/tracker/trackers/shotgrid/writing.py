@@ -23,7 +23,7 @@ from iomanager.tracker.trackers.shotgrid import faults
 from iomanager.tracker.trackers.shotgrid.author import Author
 from iomanager.tracker.trackers.shotgrid.client import CLOCKS
 from iomanager.tracker.trackers.shotgrid.playlists import put_in_order
-from iomanager.tracker.trackers.shotgrid.reading import Reader
+from iomanager.tracker.trackers.shotgrid.reading import CHUNK, Reader
 from iomanager.tracker.trackers.shotgrid.schema import Schema, entity_type
 from iomanager.tracker.trackers.shotgrid.values import Values, number
 
@@ -102,7 +102,7 @@ class Writer:
     def _known(self, writes: Sequence[Write]) -> dict[int, Record]:
         """The creations that were done before, by the identity of their writes. Raises Conflict for twins."""
         creations = [write for write in writes if write.action is Action.CREATE]
-        found = {id(write): record for write in creations if (record := self._with_key(write)) is not None}
+        found = self._with_keys(creations)
         for (kind, parents), group in _families([write for write in creations if id(write) not in found]).items():
             name = spec(kind).key[-1]
             wanted = Where(name, Op.IN, tuple({write.fields[name] for write in group}))
@@ -113,16 +113,21 @@ class Writer:
                     found[id(write)] = self._ours(write, twins[write.fields[name]])
         return found
 
-    def _with_key(self, write: Write) -> Record | None:
-        """The record that was made with the same key."""
-        field = self._schema.operation_field(write.kind)
-        if not write.key or not field:
-            return None
-        for retired in (False, True):
-            rows = self._reader.rows(write.kind, [[field, "is", write.key]], ["id"], retired=retired)
-            if rows:
-                return self._one(write.kind, str(rows[0]["id"]))
-        return None
+    def _with_keys(self, writes: Sequence[Write]) -> dict[int, Record]:
+        """The records that were made with the same keys, by the identity of the writes."""
+        found: dict[int, Record] = {}
+        for kind in dict.fromkeys(write.kind for write in writes):
+            field = self._schema.operation_field(kind)
+            keyed = [write for write in writes if write.kind is kind and write.key and field]
+            keys, made = [write.key for write in keyed], dict[str, str]()
+            for retired in (True, False):  # one in use goes before
+                for start in range(0, len(keys), CHUNK):
+                    wanted = [[field, "in", keys[start : start + CHUNK]]]
+                    rows = self._reader.rows(kind, wanted, ["id", field], retired=retired)
+                    made.update({row[field]: str(row["id"]) for row in rows})
+            records = self._reader.many(kind, list(made.values()))
+            found.update({id(write): records[made[write.key]] for write in keyed if write.key in made})
+        return found
 
     def _ours(self, write: Write, record: Record) -> Record:
         """A record with the natural key: perhaps ours, where the site cannot mark it. Raises Conflict for another's.
