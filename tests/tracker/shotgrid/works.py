@@ -10,10 +10,14 @@ from typing import Any
 
 from iomanager.tracker.adapter import Upload
 from iomanager.tracker.kinds import Kind
-from iomanager.tracker.query import Query, Ref, is_
+from iomanager.tracker.query import Query, Ref, in_, is_
 from iomanager.tracker.record import Action, Record, Write
 from iomanager.tracker.records import Records
+from iomanager.tracker.trackers.shotgrid import login, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
+from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
+from iomanager.tracker.trackers.shotgrid.fields import Names
+from iomanager.tracker.trackers.shotgrid.writing import BATCH
 from tests.sites.shotgrid.server import Site
 
 NUMBERS = count()
@@ -114,6 +118,92 @@ def publish_records(stage: Stage) -> Callable[[], None]:
     return work
 
 
+def published_file(stage: Stage) -> Callable[[], None]:
+    """A published file with its version, below a storage of the site. Its key is made of a link, words and a number."""
+    shot, tracker = stage.shot(), stage.tracker
+    for kind, fields in ((Kind.PUBLISHED_FILE_TYPE, {}), (Kind.LOCAL_STORAGE, {"linux_path": "/shows"})):
+        if not tracker.find(Query(kind, (is_("code", "Fault"),))):
+            tracker.create(kind, {"code": "Fault", **fields})
+
+    def work() -> None:
+        records, own = Records(tracker), {"code": "p_v001.exr", "name": "p", "version_number": 1, "file_type": "Fault"}
+        version = records.put_version(stage.project.id, shot.id, "v1.mov", {"first_frame": 1})
+        values = {**own, "path": "/shows/p/p_v001.1001.exr", "version_id": version.id}
+        records.put_published_file(stage.project.id, shot.id, values)
+        files = stage.rows(Kind.PUBLISHED_FILE)
+        assert [{name: one.fields[name] for name in values} for one in files] == [values]
+        assert [one.id for one in stage.rows(Kind.VERSION)] == [version.id]
+
+    return work
+
+
+def tags(stage: Stage) -> Callable[[], None]:
+    shot, names = stage.shot(), [f"{word} {stage.project.id}" for word in ("비", "밤")]
+
+    def work() -> None:
+        Records(stage.tracker).tag_shot(shot.id, names)
+        found = stage.tracker.find(Query(Kind.TAG, (in_("name", names),)))
+        assert [one.label for one in found] == names
+        assert [one.fields["tags"] for one in stage.rows(Kind.SHOT)] == [tuple(one.ref for one in found)]
+
+    return work
+
+
+def cut(stage: Stage) -> Callable[[], None]:
+    shot = stage.shot()
+    fields = {"cut_in": 1001, "cut_out": 1048, "cut_duration": 48}
+
+    def work() -> None:
+        Records(stage.tracker).update_shot(shot.id, fields)
+        assert [{name: one.fields[name] for name in fields} for one in stage.rows(Kind.SHOT)] == [fields]
+
+    return work
+
+
+def one_project(stage: Stage) -> Callable[[], None]:
+    name = f"새 쇼 {stage.project.id}"
+
+    def work() -> None:
+        stage.tracker.create(Kind.PROJECT, {"name": name}, key=stage.key("project"))
+        assert len(stage.tracker.find(Query(Kind.PROJECT, (is_("name", name),)))) == 1
+
+    return work
+
+
+def one_task(stage: Stage) -> Callable[[], None]:
+    """Beside another of the same name, as tasks may have."""
+    fields = {"project_id": stage.project.id, "shot_id": stage.shot().id, "name": "comp"}
+    stage.tracker.create(Kind.TASK, fields)
+
+    def work() -> None:
+        stage.tracker.create(Kind.TASK, fields, key=stage.key("task"))
+        assert [each.fields["name"] for each in stage.rows(Kind.TASK)] == ["comp", "comp"]
+
+    return work
+
+
+def by_script(stage: Stage) -> Callable[[], None]:
+    """What a script publishes in the name of a person. Its tracker is another one, whoever's is the stage's."""
+    shot = stage.shot()
+
+    def work() -> None:
+        client = ShotGridClient(wire.Site(stage.site.url), login.script("demo", "demo"))
+        tracker = ShotGridRecords(client, Names({}, {}), user="demo")
+        try:
+            records = Records(tracker)
+            version = records.put_version(stage.project.id, shot.id, "v1.mov", {"first_frame": 1})
+            records.add_to_playlist(stage.project.id, "day1", version.id)
+        finally:
+            tracker.close()
+        made = [*stage.rows(Kind.VERSION), *stage.rows(Kind.PLAYLIST)]
+        assert [(each.label, each.created_by) for each in made] == [
+            ("v1.mov", shot.created_by),
+            ("day1", shot.created_by),
+        ]
+
+    return work
+
+
 def playlist_in_order(stage: Stage) -> Callable[[], None]:
     shot = stage.shot()
     versions = [stage.make(Kind.VERSION, shot_id=shot.id, code=f"v{n}").ref for n in (3, 1, 2)]
@@ -136,6 +226,20 @@ def batch(stage: Stage) -> Callable[[], None]:
         assert [record.fields["code"] for record in made] == [*codes, "S001"]
         assert [each.fields["code"] for each in stage.rows(Kind.SHOT)] == codes
         assert stage.rows(Kind.SEQUENCE)[0].fields["description"] == "d"
+
+    return work
+
+
+def large_batch(stage: Stage) -> Callable[[], None]:
+    """More than goes in one call: what was done of it stays done when the second call fails."""
+    sequence = stage.make(Kind.SEQUENCE, code="S001").id
+    codes = [f"S001_{number:04}" for number in range(BATCH + 2)]
+
+    def work() -> None:
+        own = {"project_id": stage.project.id, "sequence_id": sequence}
+        writes = [Write(Action.CREATE, Kind.SHOT, fields={**own, "code": c}, key=stage.key(c)) for c in codes]
+        assert [record.fields["code"] for record in stage.tracker.batch(writes)] == codes
+        assert [each.fields["code"] for each in stage.rows(Kind.SHOT)] == codes
 
     return work
 
@@ -255,7 +359,8 @@ def _picture(stage: Stage, field: str, site_field: str) -> Callable[[], None]:
 
 
 WORKS: tuple[Work, ...] = (
-    *(one_note, note_thread, one_shot, publish_records, playlist_in_order, batch, update),
+    *(one_note, note_thread, one_shot, one_task, one_project, publish_records, published_file, playlist_in_order),
+    *(batch, large_batch, update, cut, tags, by_script),
     *(retire, revive, retire_together, revive_together),
     *(attach, movie, movie_to_the_cloud, movie_in_parts, thumbnail, filmstrip),
 )
