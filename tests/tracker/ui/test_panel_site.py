@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from iomanager.app import load_tables
+from iomanager.core.errors import InvalidInput
 from iomanager.core.events import EventBus
 from iomanager.db.engine import Database
 from iomanager.ingest.workbook import read_table
@@ -192,3 +193,5 @@ def test_a_site_has_no_place_for_assignments(open_panel: Callable[..., TrackerPa
     wait(qtbot, lambda: panel.model.kind is Kind.GROUP)
     panel.places.choose(Kind.ASSIGNMENT)
     wait(qtbot, lambda: panel.model.kind is Kind.SHOT and listed(panel) == ["S_0010"])
+    with pytest.raises(InvalidInput, match="keeps no records of the kind assignment"):
+        panel.desk.desk.typed(Kind.ASSIGNMENT, {})
