@@ -7,24 +7,25 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from iomanager.app import load_tables
 from iomanager.db.engine import Database
-from iomanager.tracker.trackers.shotgrid import client
+from iomanager.tracker.trackers.shotgrid import client, events
 from tests.sites.shotgrid.server import Site
-from tests.tracker.schedules import Schedule, gaps
-from tests.tracker.stages import site_stage, stage_of
+from tests.tracker.schedules import Schedule, beside_site
+from tests.tracker.stages import stage_of
 
 STEPS = 40
 
 
 def soak(lives: int, chance: random.Random) -> None:
-    """Half of the lives beside the tracker of our own, half beside the stand-in site with gaps in its log."""
+    """Half of the lives beside the tracker of our own, half beside the stand-in site with what goes wrong there."""
     load_tables()
-    client.WAIT = 0.01
+    client.WAIT, events.SCAN = 0.01, timedelta(0)
     for number in range(lives):
         seed = chance.randrange(10**9)
         print(f"life {number + 1} of {lives}, seed {seed}", flush=True)
@@ -39,8 +40,8 @@ def life(seed: int, *, site: bool) -> None:
             with stage_of(database, folder) as stage:
                 Schedule(stage, random.Random(seed), f"s{seed}").run(STEPS)
             return
-        with Site() as there, site_stage(database, folder, there) as stage:
-            Schedule(stage, random.Random(seed), f"s{seed}", gaps(there), there.api.events.release).run(STEPS)
+        with Site() as there:
+            beside_site(database, folder, there, seed=seed, steps=STEPS)
 
 
 @contextmanager

@@ -8,47 +8,89 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from iomanager.core.errors import Conflict, InvalidInput, IOManagerError, NotFound, Unavailable
+from iomanager.db.engine import Database
+from iomanager.tracker.adapter import Adapter
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.offline import OfflineRecords
 from iomanager.tracker.outbox_store import State
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Record
+from iomanager.tracker.trackers.shotgrid import login
 from tests.sites.shotgrid.server import Site
 from tests.tracker.fakes import Killed
-from tests.tracker.stages import Stage
+from tests.tracker.stages import Stage, site_stage, site_tracker
 
 STATUSES = ("wtg", "ip", "fin")
+QUIET = "quiet"
+"""A script at the stand-in site whose work leaves no events."""
 
 
-def gaps(site: Site) -> tuple[Callable[[], object], ...]:
-    """Tricks on the log of the stand-in site: numbers that never come, entries that come late."""
-    events = site.api.events
-    return (lambda: events.gap(3), lambda: events.hold(4), events.release)
+def beside_site(database: Database, folder: Path, site: Site, *, seed: int, steps: int) -> None:
+    """One life beside the stand-in site, worked at by a person whose session ends now and then."""
+    accounts = site.api.accounts
+    if QUIET not in accounts.keys:
+        accounts.add_script(QUIET, QUIET, events=False)
+
+    def enter() -> str:
+        return accounts.open_session(("HumanUser", accounts.passwords["demo"][1]))
+
+    quiet = site_tracker(site, login.script(QUIET, QUIET))
+    try:
+        with site_stage(database, folder, site, login.session(enter(), enter)) as stage:
+            life = Schedule(stage, random.Random(seed), f"g{seed}", tricks(site), lambda: _settle(site))
+            life.others = (quiet,)
+            life.run(steps)
+    finally:
+        quiet.close()
+
+
+def tricks(site: Site) -> tuple[Callable[[], object], ...]:
+    """Numbers of the log that never come, entries that come late; a session that ends; answers of writes that are
+    none.
+    """
+    events, fault = site.api.events, site.fault
+    return (
+        lambda: events.gap(3),
+        lambda: events.hold(4),
+        events.release,
+        site.api.accounts.expire,
+        lambda: fault("create", "status after", status=504),
+        lambda: fault("create", "drop before"),
+        lambda: fault("update", "html after"),
+        lambda: fault("batch", "drop after"),
+    )
+
+
+def _settle(site: Site) -> None:
+    site.faults.clear()
+    site.api.events.release()
 
 
 @dataclass
 class Schedule:
-    """One life. ``gaps`` play tricks on the tracker's log; ``settle`` ends them."""
+    """One life. ``tricks`` are played on the tracker; ``settle`` ends them. ``others`` work there too."""
 
     stage: Stage
     chance: random.Random
     prefix: str
-    gaps: tuple[Callable[[], object], ...] = ()
+    tricks: tuple[Callable[[], object], ...] = ()
     settle: Callable[[], object] = lambda: None
     made: list[tuple[Kind, str]] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=count)
+    others: tuple[Adapter, ...] = ()
 
     def run(self, steps: int) -> None:
         """So many things happen; then the network is there, all is decided, and everything must agree."""
         ours = self.stage.work()
         acts = (self._ours, self._ours, self._ours, self._theirs, self._network, self._fault, self._send, self._refresh)
         for _ in range(steps):
-            if self.gaps and self.chance.random() < 0.2:
-                self.chance.choice(self.gaps)()
+            if self.tricks and self.chance.random() < 0.3:
+                self.chance.choice(self.tricks)()
             if self.chance.random() < 0.1:
                 ours = self.stage.work()
             try:
@@ -121,8 +163,14 @@ class Schedule:
             return
 
     def _theirs(self, _ours: OfflineRecords) -> None:
-        """Somebody else works at the tracker."""
-        there, mine = self.stage.there, is_("project_id", self.stage.project.id)
+        """Somebody else works at the tracker; what goes wrong there is theirs."""
+        try:
+            self._work_there(self.chance.choice((self.stage.there, *self.others)))
+        except Unavailable:
+            return
+
+    def _work_there(self, there: Adapter) -> None:
+        mine = is_("project_id", self.stage.project.id)
         shots = there.find(Query(Kind.SHOT, (mine,)))
         if not shots or self.chance.random() < 0.3:
             there.create(Kind.SHOT, self.stage.shot(self._label()))

@@ -22,6 +22,7 @@ from iomanager.tracker.trackers.shotgrid import login, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.fields import Names
+from iomanager.tracker.trackers.shotgrid.login import Login
 from tests.sites.shotgrid.server import Site
 from tests.tracker.fakes import FlakyAdapter
 
@@ -77,11 +78,15 @@ def stage_of(database: Database, folder: Path) -> Iterator[Stage]:
         other.close()
 
 
+def site_tracker(site: Site, known: Login) -> ShotGridRecords:
+    """The stand-in site over HTTP, as whoever is ``known``."""
+    return ShotGridRecords(ShotGridClient(wire.Site(site.url, seconds=10.0), known), Names({}, {}))
+
+
 @contextmanager
-def site_stage(database: Database, folder: Path, site: Site) -> Iterator[Stage]:
-    """With the stand-in site over HTTP."""
-    client = ShotGridClient(wire.Site(site.url, seconds=10.0), login.script("demo", "demo"))
-    tracker = ShotGridRecords(client, Names({}, {}))
+def site_stage(database: Database, folder: Path, site: Site, known: Login | None = None) -> Iterator[Stage]:
+    """With the stand-in site over HTTP, as its script or as whoever is ``known``."""
+    tracker = site_tracker(site, known or login.script("demo", "demo"))
     try:
         project = tracker.create(Kind.PROJECT, {"name": f"쇼 {folder.name}"})
         sequence = tracker.create(Kind.SEQUENCE, {"project_id": project.id, "code": "S"})
