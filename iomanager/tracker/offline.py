@@ -21,7 +21,7 @@ from iomanager.tracker import query as queries
 from iomanager.tracker import temporary
 from iomanager.tracker.adapter import Adapter, Upload
 from iomanager.tracker.cache import ANSWERS, Answer, is_temporary, place
-from iomanager.tracker.cache_store import NO_PROJECT, Cache, in_the_order
+from iomanager.tracker.cache_store import NO_PROJECT, Cache, Scope, in_the_order
 from iomanager.tracker.kinds import Field, Kind, KindSpec, spec
 from iomanager.tracker.outbox import UPLOAD, Outbox, Replayed, links, resolved
 from iomanager.tracker.outbox_store import Operation
@@ -376,7 +376,14 @@ class OfflineRecords:
             return True
         wheres = [where for where in temporary.needed(query.where) if where.field == "project_id"]
         named = [where.value for where in wheres if where.op is Op.IS and where.value in scopes]
-        return any(scopes[name].filled_at is not None for name in named)
+        return any(scopes[name].filled_at is not None for name in named) or self._are_kept(query, scopes)
+
+    def _are_kept(self, query: Query, scopes: Mapping[str, Scope]) -> bool:
+        """Whether a query for records by their ids, as for the names of what a page links to, asks for kept ones."""
+        ids = temporary.ids_of(query)
+        found = self.cache.many(Ref(query.kind, one) for one in ids)
+        projects = [scopes.get(record.fields.get("project_id") or "") for record in found]
+        return 0 < len(ids) == len(found) and all(one is not None and one.filled_at is not None for one in projects)
 
     def _freshen(self) -> None:
         """Look at the tracker when what is kept is old; without it, or a login to it, that is what there is."""

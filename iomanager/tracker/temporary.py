@@ -35,6 +35,14 @@ def needed(conditions: Sequence[Condition]) -> list[Where]:
     return found
 
 
+def ids_of(query: Query) -> set[str]:
+    """The ids of the records that a query asks for by name; none where it asks for others too."""
+    wheres = [where for where in needed(query.where) if where.field == "id"]
+    named = [set(where.value) for where in wheres if where.op is Op.IN]
+    named += [{where.value} for where in wheres if where.op is Op.IS]
+    return set.intersection(*named) if named else set()
+
+
 def _leaves(conditions: Sequence[Condition]) -> list[Where]:
     """Every comparison."""
     return [
