@@ -14,6 +14,7 @@ import simplejpeg
 from av.video.frame import VideoFrame
 
 from iomanager.media.proxy import staging
+from iomanager.media.reformat import reformatted
 
 BT709, MPEG_RANGE = 1, 1
 """Code points of ITU-T H.273 for primaries, transfer and matrix, and FFmpeg's word for video range."""
@@ -80,7 +81,7 @@ def video_frame(pixels: npt.NDArray[np.uint8]) -> VideoFrame:
     if (even(height), even(width)) != (height, width):
         pixels = np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)))
     frame = VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
-    made = frame.reformat(format="yuv420p", dst_colorspace=BT709, dst_color_range=MPEG_RANGE)
+    made = reformatted(frame, "yuv420p", dst_colorspace=BT709, dst_color_range=MPEG_RANGE)
     made.colorspace, made.color_range = BT709, MPEG_RANGE
     return made
 

@@ -18,6 +18,7 @@ from av.video.frame import VideoFrame
 
 from iomanager.core.errors import InvalidInput
 from iomanager.media.pixels import Picture, Pixels, check_file, check_size, sound_aspect
+from iomanager.media.reformat import reformatted
 
 DEMUXERS = {"mov": "mov", "mp4": "mov", "m4v": "mov", "mxf": "mxf", "avi": "avi", "mkv": "matroska", "webm": "matroska"}
 _MATRICES = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
@@ -150,10 +151,11 @@ def _rgb(frame: VideoFrame, width: int, height: int) -> Pixels:
     deep = max(component.bits for component in frame.format.components) > 8
     matrix = _MATRICES.get(int(frame.colorspace)) or (1 if frame.height >= 720 else 5)
     shrinks = (width, height) != (frame.width, frame.height)
-    made = frame.reformat(
+    made = reformatted(
+        frame,
+        "rgb48le" if deep else "rgb24",
         width=width,
         height=height,
-        format="rgb48le" if deep else "rgb24",
         src_colorspace=matrix,
         interpolation="AREA" if shrinks else "BICUBIC",
     )

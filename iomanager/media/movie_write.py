@@ -20,6 +20,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.media.colour import Codec
 from iomanager.media.plate_render import MIRRORS, Shots, Source, opened
 from iomanager.media.proxy import HALF_ABOVE
+from iomanager.media.reformat import reformatted
 from iomanager.media.retime import Sample
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class _Writer:
             self._open(pixels.shape[1], height, aspect)
         stream = self._stream
         frame = VideoFrame.from_ndarray(pixels, format="rgb48le")
-        made = frame.reformat(format=stream.pix_fmt, dst_colorspace=_BT709, dst_color_range=_VIDEO_RANGE)
+        made = reformatted(frame, stream.pix_fmt, dst_colorspace=_BT709, dst_color_range=_VIDEO_RANGE)
         made.colorspace, made.color_range = _BT709, _VIDEO_RANGE
         made.pts, made.time_base = self._count, 1 / self._job.fps
         self._container.mux(stream.encode(made))

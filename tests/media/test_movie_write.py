@@ -10,6 +10,7 @@ import pytest
 from iomanager.core.errors import InvalidInput
 from iomanager.media.movie_write import MovieJob, encoder, movie_facts, write_movie
 from iomanager.media.plate_render import Shots
+from iomanager.media.reformat import reformatted
 from iomanager.media.retime import Sample
 from tests.media.footage_files import exr
 from tests.media.plate_files import moving_plate, table
@@ -91,7 +92,7 @@ def test_the_last_column_of_an_odd_width_has_its_own_colour(tmp_path: Path, code
     path = tmp_path / "m.mov"
     write_movie(job(path, plate(tmp_path / "in", 257, 121, 1), codec), table(), lambda done: None)
     with av.open(str(path)) as container:
-        found = next(container.decode(video=0)).reformat(format="rgb24", src_colorspace=1).to_ndarray()
+        found = reformatted(next(container.decode(video=0)), "rgb24", src_colorspace=1).to_ndarray()
     assert found.shape[0] == 121
     assert found.shape[1] in (257, 258)
     assert np.ptp(found[:, :257].astype(int)) <= 4
