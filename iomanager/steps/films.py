@@ -14,7 +14,7 @@ from iomanager.media.movie_write import MovieJob, movie_facts
 from iomanager.media.place import plain_errors
 from iomanager.media.proxy import jpeg_size
 from iomanager.steps.scripted import Scripted
-from iomanager.steps.staging import give_name, keeps, staged
+from iomanager.steps.staging import finished, give_name, staged
 from iomanager.steps.toolbox import Toolbox
 
 
@@ -64,7 +64,7 @@ def write_montage(tools: Toolbox, film: Film, destinations: Sequence[Path], date
     expected = reels.montage_count(film.count)
     if len(destinations) != expected:
         raise InvalidInput(f"{film.count} frames make {expected} montage frames, not {len(destinations)}.")
-    kept = [keeps(path, jpeg_problems) for path in destinations]
+    kept = finished(destinations, jpeg_problems)
     if all(kept):
         return 0
     with staged(destinations[0]) as folder:
@@ -118,7 +118,7 @@ def gif_problems(path: Path) -> list[str]:
 
 def _make(destination: Path, make: Callable[[Path], None], problems: Callable[[Path], list[str]]) -> bool:
     """Make one file aside, check it, and give it its name; keep a whole one."""
-    if keeps(destination, problems):
+    if all(finished([destination], problems)):
         return False
     with staged(destination) as folder:
         part = folder / destination.name

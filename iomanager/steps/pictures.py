@@ -14,7 +14,7 @@ from iomanager.steps.chosen import ChosenRenderer
 from iomanager.steps.claim import make_folder
 from iomanager.steps.films import jpeg_problems
 from iomanager.steps.proxy import place_proxy, rendered
-from iomanager.steps.staging import give_name, keeps, staged, sweep_parts
+from iomanager.steps.staging import finished, give_name, keeps, staged, sweep_parts
 from iomanager.steps.toolbox import Toolbox
 
 _CHUNK = 200
@@ -25,12 +25,11 @@ def render_pictures(tools: Toolbox, job: ProxyJob, key: str) -> int:
     """Make what is missing of the job's outputs; ``key`` names the plate. Returns how many were written."""
     missing = _missing(job)
     written = 0
+    for folder in {path.parent for path in job.outputs()}:
+        make_folder(folder)
+        sweep_parts(folder, {key})
     tools.work.progress.start("Rendering pictures", sum(part.count or 0 for part in missing) or None, "frames")
     for part in missing:
-        for folder in {path.parent for path in part.outputs()}:
-            make_folder(folder)
-        home = next(path for path in (part.mp4_path, part.thumbnail_path, *part.outputs()) if path)
-        sweep_parts(home.parent, {key})
         renderer = ChosenRenderer(tools.decoder, tools.settings)
         with rendered(part, key, renderer, token=tools.work.token, progress=tools.work.progress) as proxies:
             for proxy in proxies:
@@ -44,7 +43,7 @@ def render_pictures(tools: Toolbox, job: ProxyJob, key: str) -> int:
 
 def write_thumbnail(tools: Toolbox, request: ThumbnailRequest) -> bool:
     """One small JPEG; False when it was there already."""
-    if keeps(request.destination, jpeg_problems):
+    if all(finished([request.destination], jpeg_problems)):
         return False
     with staged(request.destination) as folder:
         part = folder / request.destination.name
@@ -55,7 +54,7 @@ def write_thumbnail(tools: Toolbox, request: ThumbnailRequest) -> bool:
 
 def copy_thumbnail(source: Path, destination: Path) -> bool:
     """A finished JPG under another name, such as montage frame 0001."""
-    if keeps(destination, jpeg_problems):
+    if all(finished([destination], jpeg_problems)):
         return False
     with staged(destination) as folder, plain_errors("copying to", destination):
         part = folder / destination.name

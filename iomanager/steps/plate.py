@@ -15,7 +15,7 @@ from iomanager.media.plate_write import Target
 from iomanager.media.retime import Sample
 from iomanager.steps.scripted import Retiming, Scripted, in_order, part
 from iomanager.steps.sources import Sources
-from iomanager.steps.staging import flush, keeps, staged
+from iomanager.steps.staging import finished, flush, staged
 from iomanager.steps.toolbox import Toolbox
 
 
@@ -47,7 +47,7 @@ def render(tools: Toolbox, shots: Shots, frames: Frames) -> int:
     samples, destinations, target = frames.samples, frames.destinations, frames.target
     _check_pairs(samples, destinations)
     target.check()
-    kept = [keeps(path, lambda path: problems(path, target)) for path in destinations]
+    kept = finished(destinations, lambda path: problems(path, target))
     missing = [index for index, keep in enumerate(kept) if not keep]
     if not missing:
         return 0
@@ -76,7 +76,7 @@ def _render_scripted(scripted: Scripted, frames: Frames, missing: Sequence[int])
     """The span of what is missing in one go, a retime as a whole; what was there already keeps its name."""
     first, last = (0, len(frames.samples) - 1) if frames.retiming.segments else (missing[0], missing[-1])
     destinations = frames.destinations[first : last + 1]
-    with staged(destinations[0]) as folder:
+    with staged(frames.destinations[0]) as folder:
         if frames.retiming.segments:
             scripted.retime(destinations, frames.retiming, frames.target, folder)
         else:

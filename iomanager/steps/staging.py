@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,14 @@ def give_name(part: Path, destination: Path) -> None:
     with plain_errors("naming", destination):
         place(part, destination)
         sync_folder(destination.parent)
+
+
+def finished(destinations: Sequence[Path], problems: Callable[[Path], list[str]]) -> list[bool]:
+    """:func:`keeps` of each; where all are there, what a killed run left after the last name is removed."""
+    found = [keeps(path, problems) for path in destinations]
+    if all(found):
+        sweep_parts(destinations[0].parent, {destinations[0].name})
+    return found
 
 
 def keeps(destination: Path, problems: Callable[[Path], list[str]]) -> bool:

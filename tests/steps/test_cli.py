@@ -292,6 +292,11 @@ def test_a_terminated_step_ends_tidily_and_a_killed_one_is_continued(step: Step,
     after = bytes_of(out)
     assert all(after[path] == data for path, data in whole.items())
     assert len(after) >= 20
+    killed_late = out / f".p.1001.exr.0123abcd{PART_SUFFIX}"
+    killed_late.mkdir()
+    (killed_late / "1").write_bytes(b"half")
+    assert step(*again)[0] == 0
+    assert not leftovers(out)
 
 
 @pytest.mark.parametrize("words", [("nope",), ("jpg", "--nope"), ("retime", "--first", "x")])

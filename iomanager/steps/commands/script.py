@@ -12,7 +12,7 @@ from iomanager.steps.commands.options import FILE
 from iomanager.steps.running import working
 from iomanager.steps.scripts import from_json
 from iomanager.steps.sources import load_job
-from iomanager.steps.staging import give_name, keeps, staged
+from iomanager.steps.staging import finished, give_name, staged
 from iomanager.terminal.command import CommandContext
 
 
@@ -33,7 +33,7 @@ def script_step(context: CommandContext, /, *, renderer: str, job: Path, destina
 def write_script(destination: Path, text: str) -> bool:
     """Write the script, unless the very same one is there. Raises Conflict for another one."""
     content = text.encode()
-    if keeps(destination, lambda path: [] if path.read_bytes() == content else ["it holds another script"]):
+    if all(finished([destination], lambda path: [] if path.read_bytes() == content else ["it holds another script"])):
         return False
     with staged(destination) as folder:
         part = folder / destination.name
