@@ -171,6 +171,8 @@ class JobsPanel(QWidget):
 
     def _answer(self, answer: Answer) -> None:
         changed = self.model.set_jobs(answer.listed)
+        if any(job.state is State.ACTIVE for job, _ in answer.listed):
+            self.view.viewport().update()  # their clocks run on
         opened = set(self.view.open_jobs())
         for status in answer.details:
             fresh = self._known.get(status.id)

@@ -144,16 +144,15 @@ class JobsModel(QAbstractItemModel):
             self.endInsertRows()
 
     def _update(self, listed: Listed) -> bool:
-        changed, told = False, []
+        told = []
         for job, sight in listed:
             node = self._jobs[job.id]
             differs = node.sight != sight
             _take(node, job, sight)
-            if differs or node.state is State.ACTIVE:  # whose clock runs on
+            if differs:
                 told.append(node)
-            changed = changed or differs
         self._tell(sorted(told, key=lambda node: node.line))
-        return changed
+        return bool(told)
 
     def _replace(self, root: Node, fresh: list[Node]) -> None:
         where = self.createIndex(root.line, 0, root)

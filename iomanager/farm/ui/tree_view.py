@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyledItemDelegate, QTreeView, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTreeView, QWidget
 
 from iomanager.farm.ui import nodes
 from iomanager.farm.ui.nodes import Column, Key, Node
@@ -28,67 +28,83 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class JobsDelegate(QStyledItemDelegate):
-    """Draws cells by hand: the style's own way takes four times as long, and a list scrolls by whole screens."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._pens: dict[tuple[str, str], QColor] = {}
-        self._icons: dict[tuple[str, str, str, float], QPixmap] = {}
-        self._theme = ""
-
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        """Ground, icon, text; for the progress its figures over a thin bar."""
-        node = JobsModel.node(index)
-        if node is None:
-            return
-        self._theme = theme.tokens().name
-        column, rect = index.column(), option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(rect, self._color("selection"))
-        area = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        text = nodes.text(node, column)
-        if column == Column.PROGRESS:
-            area.adjust(0, 0, -_MARGIN, -_BAR - 1)
-            self._draw_bar(painter, area, node)
-        elif column in {Column.TITLE, Column.STATE}:
-            self._draw_icon(painter, area, icon_of(node, column), option.widget)
-        if text:
-            metrics: QFontMetrics = option.fontMetrics
-            if metrics.horizontalAdvance(text) > area.width():
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.setPen(self._color("on_selection" if chosen else colour_of(node, column)))
-            painter.drawText(area, _RIGHT if column in NUMBERS else _LEFT, text)
+class RowHeight(QStyledItemDelegate):
+    """Every line has the height of the theme."""
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), theme.ROW_HEIGHT)
 
-    def _draw_icon(self, painter: QPainter, area: QRect, icon: tuple[str, str] | None, widget: QWidget) -> None:
+
+class CellPainter:
+    """Draws cells by hand: the style's own way takes four times as long, and a list scrolls by whole screens."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._metrics = widget.fontMetrics()
+        self._pens: dict[tuple[str, str], QColor] = {}
+        self._icons: dict[tuple[str, str, str, float], QPixmap] = {}
+        self._theme = ""
+
+    def begin(self) -> None:
+        """Before a screen of lines: the looks may be others than at the last one."""
+        self._theme = theme.tokens().name
+        self._metrics = self._widget.fontMetrics()
+
+    def ground(self, painter: QPainter, rect: QRect) -> None:
+        """What a selected line stands on."""
+        painter.fillRect(rect, self.color("selection"))
+
+    def draw(self, painter: QPainter, rect: QRect, node: Node, column: int, *, chosen: bool) -> None:
+        """Icon and text; for the progress its figures over a thin bar."""
+        text = nodes.text(node, column)
+        if not text and column != Column.PROGRESS:
+            return
+        area = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        if column == Column.PROGRESS:
+            area.adjust(0, 0, -_MARGIN, -_BAR - 1)
+            self._draw_bar(painter, area, node)
+        elif column in {Column.TITLE, Column.STATE}:
+            self._draw_icon(painter, area, icon_of(node, column))
+        if text:
+            if self._metrics.horizontalAdvance(text) > area.width():
+                text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            painter.setPen(self.color("on_selection" if chosen else colour_of(node, column)))
+            painter.drawText(area, _RIGHT if column in NUMBERS else _LEFT, text)
+
+    def color(self, token: str) -> QColor:
+        """A colour of the theme."""
+        key = (self._theme, token)
+        if key not in self._pens:
+            self._pens[key] = theme.color(token)
+        return self._pens[key]
+
+    def arrow(self, painter: QPainter, rect: QRect, *, opened: bool) -> None:
+        """The sign that lines are below; Qt's own asks the model for every line above and below."""
+        picture = self._pixmap("chevron-down" if opened else "chevron-right", "secondary")
+        painter.drawPixmap(rect.right() - _ICON, rect.center().y() - _ICON // 2 + 1, picture)
+
+    def _draw_icon(self, painter: QPainter, area: QRect, icon: tuple[str, str] | None) -> None:
         """Draw an icon at the left end of the area, which gives way to it."""
         if icon is None:
             return
-        ratio = widget.devicePixelRatioF()
-        key = (*icon, self._theme, ratio)
-        if key not in self._icons:
-            self._icons[key] = icons.pixmap(icon[0], _ICON, icon[1], ratio)
-        painter.drawPixmap(area.left(), area.center().y() - _ICON // 2 + 1, self._icons[key])
+        painter.drawPixmap(area.left(), area.center().y() - _ICON // 2 + 1, self._pixmap(*icon))
         area.setLeft(area.left() + _ICON + 2 * _MARGIN)
+
+    def _pixmap(self, name: str, token: str) -> QPixmap:
+        ratio = self._widget.devicePixelRatioF()
+        key = (name, token, self._theme, ratio)
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(name, _ICON, token, ratio)
+        return self._icons[key]
 
     def _draw_bar(self, painter: QPainter, area: QRect, node: Node) -> None:
         percent = node.percent
         if percent is None:
             return
         groove = QRect(area.left(), area.bottom() + 1, area.width(), _BAR)
-        painter.fillRect(groove, self._color("border"))
+        painter.fillRect(groove, self.color("border"))
         groove.setWidth(round(groove.width() * min(100.0, percent) / 100))
-        painter.fillRect(groove, self._color(ICONS[node.state][1]))
-
-    def _color(self, token: str) -> QColor:
-        key = (self._theme, token)
-        if key not in self._pens:
-            self._pens[key] = theme.color(token)
-        return self._pens[key]
+        painter.fillRect(groove, self.color(ICONS[node.state][1]))
 
 
 class JobsView(QTreeView):
@@ -105,6 +121,8 @@ class JobsView(QTreeView):
         self._state = state
         self._kept: tuple[set[Key], list[Key], Key | None, int] = (set(), [], None, 0)
         self._open: set[Key] = set()
+        self._painter = CellPainter(self)
+        self._cells: list[tuple[int, int, int]] = []  # the columns that are shown: number, left end, width
         self._soon = QTimer(self, singleShot=True, interval=500)
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._build()
@@ -178,16 +196,40 @@ class JobsView(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A screen of lines; where the columns stand is asked once."""
+        header = self.header()
+        shown = [at for at in range(len(Column)) if not header.isSectionHidden(at)]
+        self._cells = [(at, header.sectionViewportPosition(at), header.sectionSize(at)) for at in shown]
+        self._painter.begin()
+        super().paintEvent(event)
+
     def drawRow(self, painter: QPainter, options: Any, index: Index) -> None:
-        """The line, and a frame around the one that has the focus: it need not be selected."""
-        super().drawRow(painter, options, index)
-        if self.hasFocus() and self._jobs.node(index) is self.current():
-            painter.setPen(theme.color("accent"))
-            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
+        """The line without the help of Qt's own way, which asks the model forty times for the parent of each; and a
+        frame around the one that has the focus: it need not be selected.
+        """
+        node = self._jobs.node(index)
+        if node is None:
+            return
+        line: QRect = options.rect
+        chosen = self.selectionModel().isSelected(index)
+        if chosen:
+            self._painter.ground(painter, line)
+        for column, left, width in self._cells:
+            rect = QRect(left, line.top(), width, line.height())
+            if column == Column.TITLE:
+                rect.setLeft(left + self.indentation() * (node.depth + 1))
+                if self._jobs.hasChildren(index):
+                    branch = QRect(left, line.top(), rect.left() - left, line.height())
+                    self._painter.arrow(painter, branch, opened=self.isExpanded(index))
+            self._painter.draw(painter, rect, node, column, chosen=chosen)
+        if self.hasFocus() and node is self.current():
+            painter.setPen(self._painter.color("accent"))
+            painter.drawRect(line.adjusted(0, 0, -1, -1))
 
     def _build(self) -> None:
         self.setModel(self._jobs)
-        self.setItemDelegate(JobsDelegate(self))
+        self.setItemDelegate(RowHeight(self))
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setAlternatingRowColors(False)
