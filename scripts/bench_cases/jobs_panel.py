@@ -8,7 +8,6 @@ programs on the machine do not lengthen.
 from __future__ import annotations
 
 import itertools
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,28 +15,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scripts.bench_window import application, turn
+
 JOBS, TASKS = 5000, 8
 HELD = 0.05  # seconds that the UI thread may be held
 LOOKS = 8
 BEAT = 2  # ms
+MORE = 50  # beats after an answer, which it is shown in
 
 
 def run(scale: float) -> list[dict[str, Any]]:
     """Both figures, in seconds."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from iomanager.shell import tasks, theme
-
-    there = QApplication.instance()
-    application = there if isinstance(there, QApplication) else QApplication([])
-    theme.apply(application, theme.Mode.DARK)
-    loop = tasks.make_loop(application)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            wall, own = _refreshing(Path(folder), max(100, round(JOBS * scale)))
-    finally:
-        tasks.close_loop(loop)
+    with application(), tempfile.TemporaryDirectory() as folder:
+        wall, own = _refreshing(Path(folder), max(100, round(JOBS * scale)))
     return [
         _row("jobs panel: UI thread held", wall, "<= 0.05 s"),
         _row("jobs panel: UI thread's own time", own, "<= 0.05 s"),
@@ -53,10 +43,10 @@ def _refreshing(folder: Path, count: int) -> tuple[float, float]:
     frame = QWidget()
     panel = _panel(folder, store, frame)
     pace.settle()  # as the application does, before the lists of a project come
-    _turn(lambda: panel.model.rowCount() == count, 300)
+    turn(lambda: panel.model.rowCount() == count)
     panel.view.expand(panel.model.index_of((jobs[-3], "")))
     panel.choose(jobs[-3])
-    _turn(lambda: panel.model.find((jobs[-3], "s0")) is not None, 300)
+    turn(lambda: panel.model.find((jobs[-3], "s0")) is not None)
     QApplication.processEvents()
     found = _measured(panel, lambda look: _change(store, jobs[look * 7 :: 97]))
     frame.close()
@@ -134,19 +124,19 @@ def _measured(panel: Any, change: Callable[[int], None]) -> tuple[float, float]:
     for look in range(LOOKS):
         change(look)
         beats.clear()
-        before = len(answers)
         heart.start()
         scroll.start()
         panel.feed.soon()
-        _turn(partial(_is_answered, answers, before, beats), 300)
+        turn(partial(_is_longer, answers, len(answers)))
+        turn(partial(_is_longer, beats, len(beats) + MORE))
         heart.stop()
         scroll.stop()
         gaps += [(later[0] - earlier[0], later[1] - earlier[1]) for earlier, later in itertools.pairwise(beats)]
     return max(gap for gap, _ in gaps), max(own for _, own in gaps)
 
 
-def _is_answered(answers: list[Any], before: int, beats: list[Any]) -> bool:
-    return len(answers) > before and len(beats) > 50
+def _is_longer(found: list[Any], before: int) -> bool:
+    return len(found) > before
 
 
 def _change(store: Any, jobs: list[str]) -> None:
@@ -158,16 +148,6 @@ def _change(store: Any, jobs: list[str]) -> None:
     on = update(JobRow).where(JobRow.id.in_(jobs))
     with store.database.session() as session:
         session.execute(on.values(n_done=JobRow.n_done + 1, n_ready=JobRow.n_ready - 1, state="active"))
-
-
-def _turn(until: Callable[[], bool], seconds: float) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    end = time.perf_counter() + seconds
-    while not until():
-        if time.perf_counter() > end:
-            raise SystemExit("The panel did not come so far in time.")
-        QApplication.processEvents()
 
 
 def _row(name: str, ours: float, target: str) -> dict[str, Any]:

@@ -6,12 +6,13 @@ A heartbeat timer ticks while rows stream in from a thread and the view scrolls;
 from __future__ import annotations
 
 import itertools
-import os
 import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
+
+from scripts.bench_window import application
 
 ROWS = 10_000
 USABLE = 0.5  # seconds until the first paint of a full table
@@ -21,23 +22,11 @@ BEAT = 2  # ms
 
 def run(scale: float) -> list[dict[str, Any]]:
     """Both figures; ``ours`` and ``reference`` in seconds."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from iomanager.shell import tasks, theme
-
-    there = QApplication.instance()
-    application = there if isinstance(there, QApplication) else QApplication([])
-    theme.apply(application, theme.Mode.DARK)
-    loop = tasks.make_loop(application)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            rows = _rows(Path(folder), max(int(ROWS * scale), 100))
-            usable = min(_usable(rows) for _ in range(2))  # the better one: other programs run here too
-            blocked = min(_streaming(rows) for _ in range(2))
-            panel = min(_panel_streaming(rows, Path(folder)) for _ in range(2))
-    finally:
-        tasks.close_loop(loop)
+    with application(), tempfile.TemporaryDirectory() as folder:
+        rows = _rows(Path(folder), max(int(ROWS * scale), 100))
+        usable = min(_usable(rows) for _ in range(2))  # the better one: other programs run here too
+        blocked = min(_streaming(rows) for _ in range(2))
+        panel = min(_panel_streaming(rows, Path(folder)) for _ in range(2))
     return [
         _result("table: usable", usable, USABLE, "< 0.5 s"),
         _result("table: UI thread held", blocked, BLOCKED, "<= 0.05 s"),

@@ -8,7 +8,6 @@ time of the UI thread alone, which other programs on the machine do not lengthen
 from __future__ import annotations
 
 import itertools
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,30 +17,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scripts.bench_window import application, turn
+
 SHOTS, VERSIONS = 20_000, 60_000
 HELD = 0.05  # seconds that the UI thread may be held
 FIRST = 0.3  # seconds to the first rows
 OPENED = 3
 BEAT = 2  # ms
-PATIENCE = 300.0
 
 
 def run(scale: float) -> list[dict[str, Any]]:
     """All figures, in seconds."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from iomanager.shell import tasks, theme
-
-    there = QApplication.instance()
-    application = there if isinstance(there, QApplication) else QApplication([])
-    theme.apply(application, theme.Mode.DARK)
-    loop = tasks.make_loop(application)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            return _figures(Path(folder), max(300, round(SHOTS * scale)), max(900, round(VERSIONS * scale)))
-    finally:
-        tasks.close_loop(loop)
+    with application(), tempfile.TemporaryDirectory() as folder:
+        return _figures(Path(folder), max(300, round(SHOTS * scale)), max(900, round(VERSIONS * scale)))
 
 
 def _figures(folder: Path, shots: int, versions: int) -> list[dict[str, Any]]:
@@ -57,9 +45,9 @@ def _figures(folder: Path, shots: int, versions: int) -> list[dict[str, Any]]:
             _close(frame)
         opened.append(time.perf_counter())
         panel, frame = _panel(folder, kept)
-        _turn(partial(_is_listed, panel, 1))
+        turn(partial(_is_listed, panel, 1))
         opened[-1] = time.perf_counter() - opened[-1]
-        _turn(partial(_is_listed, panel, shots))
+        turn(partial(_is_listed, panel, shots))
     first = sorted(opened)[OPENED // 2]
     pace.settle()  # as the application does
     heart = Heart(panel)
@@ -144,12 +132,12 @@ class Heart:
         """Do it within the loop, as a click does, and go on until it is done."""
         from PySide6.QtCore import QTimer
 
-        _turn(lambda: True, 30)
+        turn(lambda: True, 30)
         self._beats.clear()
         self._timer.start()
         QTimer.singleShot(20, deed)
-        _turn(until, 30)
-        _turn(Times(3, lambda: None), 30)
+        turn(until, 30)
+        turn(Times(3, lambda: None), 30)
         self._timer.stop()
         pairs = list(itertools.pairwise(self._beats))
         self.longest[name] = (
@@ -275,24 +263,6 @@ def _close(frame: Any) -> None:
     import shiboken6
 
     shiboken6.delete(frame)
-
-
-def _turn(until: Callable[[], bool], every: int = 1) -> None:
-    """Let Qt's own loop run, as the application does, until something is so; it is asked every so many ms."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    end, loop, clock = time.perf_counter() + PATIENCE, QEventLoop(), QTimer(interval=every)
-
-    def ask() -> None:
-        if time.perf_counter() > end or until():
-            loop.quit()
-
-    clock.timeout.connect(ask)
-    clock.start()
-    loop.exec()
-    clock.stop()
-    if time.perf_counter() > end:
-        raise SystemExit("The panel did not come so far in time.")
 
 
 def _row(name: str, ours: float, reference: float) -> dict[str, Any]:
