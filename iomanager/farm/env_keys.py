@@ -18,7 +18,7 @@ def variables(keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
     wanted = tuple(keys)
     if not wanted:
         return ()
-    pairs = [word.partition("=") for key in wanted for word in _assignments(key)]
+    pairs = [word.partition("=") for key in wanted for word in _assignments(key) or ()]
     return ((NAME, ",".join(wanted)), *((name, value) for name, sign, value in pairs if sign and name))
 
 
@@ -26,13 +26,14 @@ def faults(keys: Iterable[str]) -> Iterator[str]:
     """What of the keys cannot be read, a sentence for each."""
     for key in keys:
         words = _assignments(key)
-        if key.split()[:1] == [_SETENV] and not (words and all(word.find("=") > 0 for word in words)):
+        if words is not None and not (words and all(word.find("=") > 0 for word in words)):
             yield f"the environment key {key!r} is not of the form: setenv NAME=VALUE ..."
 
 
-def _assignments(key: str) -> list[str]:
+def _assignments(key: str) -> list[str] | None:
+    """The words behind ``setenv``, none of them where they cannot be read; None of another key."""
     if key.split()[:1] != [_SETENV]:
-        return []
+        return None
     try:
         return shlex.split(key)[1:]
     except ValueError:  # a quotation without its end

@@ -22,4 +22,4 @@ def home_of(database: Database, engine: str) -> str:
 
 def engine_name(engine: str, home: str) -> str:
     """The engine for people, with the machine of its jobs where that is another one."""
-    return engine if home in {"", socket.gethostname()} else f"{engine} on {home}"
+    return engine if not home or home == socket.gethostname() else f"{engine} on {home}"

@@ -188,8 +188,8 @@ def _native(env: dict[str, str]) -> bool:
 
 def _lost(job: Job) -> Iterator[str]:
     """What other farms must be told in another way."""
-    commands = list(_all_commands(job.subtasks))
     tasks = [place.task for place in walk(job)]
+    commands = [command for task in tasks for command in task.commands]
     if job.service or any(task.service for task in tasks) or any(command.service for command in commands):
         yield "Service keys: the format has no such expressions."
     if any(command.retry_codes for command in commands):
@@ -210,10 +210,3 @@ def _lost(job: Job) -> Iterator[str]:
         yield "The moment and the jobs that it waits for."
     if job.max_active or job.paused or job.tier or job.crews or job.projects or job.priority != Job("", ()).priority:
         yield "Priority, tier, crews, projects, pause and the limit of running commands."
-
-
-def _all_commands(children: Sequence[Task | Instance]) -> Iterator[Command]:
-    for child in children:
-        if isinstance(child, Task):
-            yield from child.commands
-            yield from _all_commands(child.subtasks)

@@ -25,6 +25,11 @@ def missing(outputs: Iterable[str]) -> list[str]:
     return [path for output in outputs for path in _missing(output)]
 
 
+def named(missed: list[str]) -> str:
+    """The first of what is missing, and how many more, as it stands in a sentence."""
+    return missed[0] + (f" and {len(missed) - 1} more" if len(missed) > 1 else "")
+
+
 def _missing(output: str) -> list[str]:
     found = _SPAN.fullmatch(output)
     if found is None:

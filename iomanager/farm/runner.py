@@ -328,8 +328,7 @@ def _judged(attempt: Attempt, end: End, seconds: float) -> End:
         return End(0, Reason.TOO_SHORT, least)
     missing = proof.missing(attempt.outputs)
     if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        return End(0, Reason.OUTPUTS, f"It says done, but {missing[0]}{more} is missing or empty.")
+        return End(0, Reason.OUTPUTS, f"It says done, but {proof.named(missing)} is missing or empty.")
     return end
 
 

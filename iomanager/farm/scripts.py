@@ -15,9 +15,9 @@ _GIVEN = frozenset({"-c", "-m", "-"})
 """Behind these there is no script."""
 _WITH_VALUE = frozenset({"-W", "-X", "-o", "+o", "-O"})
 _SUFFIXES = (".py", ".sh", ".nk")
-_WRITTEN = re.compile(
-    r"(?i)(?:^|[^a-z])(?:api[_-]?key|script[_-]?key|password|passwd|secret|token)['\"]?\s*[=:]\s*(['\"])[^'\"$%<{]{4,}\1"
-)
+CREDENTIAL_NAMED = r"(?i)(?:^|[^a-z])(?:api[_-]?key|script[_-]?key|password|passwd|secret|token)['\"]?\s*[=:]\s*"
+"""The name of a credential and the sign behind it, whose value follows; an expression to begin others with."""
+_WRITTEN = re.compile(CREDENTIAL_NAMED + r"(['\"])[^'\"$%<{]{4,}\1")
 """A credential as it is written down in a program: the name, and its value in quotation marks."""
 _MOST_BYTES = 1_000_000
 

@@ -14,12 +14,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from iomanager.core.errors import InvalidInput, NotFound
-from iomanager.farm import keys, validate
+from iomanager.farm import keys, states, validate
 from iomanager.farm.kept import KeptJobs
 from iomanager.farm.model import Job, State
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED, Action, JobStatus, LogPart
-from iomanager.farm.tree import services, walk
 
 if TYPE_CHECKING:
     from iomanager.farm.store import JobFilter, JobStore
@@ -220,14 +219,13 @@ class JobService:
 
     def _wishes(self, status: JobStatus, tree: Job) -> dict[str, str]:
         """What the commands that may begin ask of a machine, by the titles of their tasks."""
-        places = list(walk(tree))
-        tasks, above = {place.task.id: place.task for place in places}, services(places)
+        nodes = states.plant(tree).nodes
         wishes = {}
         for ready in status.tasks:
-            if ready.state is State.READY and ready.id in tasks:
-                task = tasks[ready.id]
-                command = task.commands[ready.position].service if ready.position < len(task.commands) else ""
-                wishes[ready.title] = keys.both(tree.service, above[ready.id], command)
+            node = nodes.get(ready.id)
+            if node is not None and ready.state is State.READY:
+                command = node.commands[ready.position].service if ready.position < len(node.commands) else ""
+                wishes[ready.title] = keys.both(tree.service, node.service, command)
         return wishes
 
     def _of(self, job: str) -> Engine:

@@ -18,7 +18,7 @@ from iomanager.farm.states import check_order
 from iomanager.farm.tree import walk
 
 _CREDENTIAL = re.compile(
-    r"(?i)(?:^|[^a-z])(?:api[_-]?key|script[_-]?key|password|passwd|secret|token)['\"]?\s*[=:]\s*['\"]?[^\s'\"$%<]{4,}"
+    scripts.CREDENTIAL_NAMED + r"['\"]?[^\s'\"$%<]{4,}"
     r"|(?i:(?:^|[^a-z])bearer\s+[^\s'\"$%<]{8,})"
     r"|://[^/\s:@]+:[^@\s/]+@"
 )

@@ -123,9 +123,7 @@ class LocalEngine:
         return home not in {"", self._machine()}
 
     def _schedule(self, home: str | None = None) -> ScheduleStore:
-        return ScheduleStore(
-            self.store.database, self.settings, self.name, home=self._machine() if home is None else home
-        )
+        return ScheduleStore(self.store.database, self.settings, self.name, home=self.home if home is None else home)
 
 
 def _asleep(home: str) -> str:

@@ -125,7 +125,7 @@ class DetailsView(QWidget):
             created = words.span(job.created_at, job.started_at or datetime.now(UTC), datetime.now(UTC))
             facts += [
                 (self.tr("Waited"), created),
-                (self.tr("Engine"), " ".join(filter(None, (job.engine, _other_id(job.engine_id, job.id))))),
+                (self.tr("Engine"), " ".join(filter(None, (words.engine(job), _other_id(job.engine_id, job.id))))),
                 (self.tr("Owner"), job.owner),
                 (self.tr("Priority"), f"{job.priority:g}"),
             ]

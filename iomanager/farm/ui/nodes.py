@@ -38,7 +38,6 @@ class Column(IntEnum):
 _NEVER = datetime.fromtimestamp(0, UTC)
 _JOB_FIELDS: dict[int, str] = {
     Column.TITLE: "title",
-    Column.HOST: "engine",
     Column.OWNER: "owner",
     Column.PROJECT: "project",
     Column.ID: "id",
@@ -58,6 +57,11 @@ class Node:
     line: int = 0
     children: list[Node] = field(default_factory=list)
     sight: tuple[object, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """How many lines it stands below; 0 of a job."""
+        return 0 if self.parent is None else self.parent.depth + 1
 
     @property
     def is_group(self) -> bool:
@@ -85,7 +89,7 @@ class Node:
 def job_sight(job: JobStatus) -> tuple[object, ...]:
     """What of a job in a list is shown; ``as_of`` changes with every look and is not."""
     counts = tuple(job.counts.get(state, 0) for state in State)
-    own = (job.title, job.state, job.owner, job.project, job.engine, job.priority, job.message, job.stale)
+    own = (job.title, job.state, job.owner, job.project, job.engine, job.home, job.priority, job.message, job.stale)
     return (*own, *counts, job.started_at, job.ended_at)
 
 
@@ -124,6 +128,8 @@ def _job_text(job: JobStatus, column: int) -> str:
     name = _JOB_FIELDS.get(column)
     if name is not None:
         return str(getattr(job, name))
+    if column == Column.HOST:
+        return words.engine(job)
     return f"{job.priority:g}" if column == Column.PRIORITY else ""
 
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from iomanager.farm import homes
 from iomanager.farm.model import State
+from iomanager.farm.status import JobStatus
 from iomanager.farm.ui.rules import Why
 
 ICONS: dict[State, tuple[str, str]] = {
@@ -35,6 +37,14 @@ def state_word(state: State) -> str:
         State.CANCELLED: translate("JobWords", "cancelled"),
         State.PAUSED: translate("JobWords", "paused"),
     }[state]
+
+
+def engine(job: JobStatus) -> str:
+    """The job's engine, and the machine where that is another one."""
+    name = homes.engine_name(job.engine, job.home)
+    if name == job.engine:
+        return name
+    return QCoreApplication.translate("JobWords", "{engine} on {host}").format(engine=job.engine, host=job.home)
 
 
 def state_help(state: State) -> str:

@@ -75,8 +75,7 @@ def _look_for(outputs: Sequence[str]) -> int:
         left = proof.missing(outputs)
     if not left:
         return 0
-    more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-    sys.stderr.write(f"The task says done, but {left[0]}{more} is missing or empty.\n")
+    sys.stderr.write(f"The task says done, but {proof.named(left)} is missing or empty.\n")
     return 1
 
 
