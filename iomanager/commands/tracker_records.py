@@ -9,7 +9,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.terminal.command import CommandContext
 from iomanager.tracker.belonging import OWNERS, needs_project, of_project
 from iomanager.tracker.entry import shown
-from iomanager.tracker.kinds import FieldType, Kind, spec
+from iomanager.tracker.kinds import ARCHIVED, FieldType, Kind, spec
 from iomanager.tracker.query import Query, Ref, Where, is_
 from iomanager.tracker.record import Record
 
@@ -65,11 +65,13 @@ def list_records(context: CommandContext, kind: Kind, wanted: Mapping[str, str])
     """The records in use, those alone whose fields have the wanted values."""
     desk, project = desk_of(context), project_id(context, kind)
     where = [is_("project_id", project)] if "project_id" in spec(kind).fields else []
-    if kind is Kind.PROJECT and "archived" not in wanted:
-        where.append(is_("archived", False))
+    in_use = kind is Kind.PROJECT and not {"archived", "status"} & set(wanted)
+    where += [is_("archived", False)] if in_use else []
     where += [_where(kind, name, value) for name, value in desk.typed(kind, wanted, project).items()]
     order = (spec(kind).label,) if kind in _BY_CODE or kind is Kind.PROJECT else ()
     found = desk.adapter.find(Query(kind, tuple(where), order))
+    if in_use:
+        found = [record for record in found if record.fields["status"] != ARCHIVED]
     if kind in OWNERS:
         found = of_project(desk.adapter, kind, found, project)
     rows = _rows(desk, kind, found)

@@ -13,6 +13,9 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
+ARCHIVED = "archived"
+"""The status of a project that nobody works in any more."""
+
 
 class Kind(str, Enum):
     """A kind of record."""
@@ -125,7 +128,7 @@ SPECS: Mapping[Kind, KindSpec] = MappingProxyType(
             _spec(
                 Kind.PROJECT,
                 *(Field("name"), _CODE, _DESCRIPTION, *_LOOK, *_DATES),
-                Field("status", default="active", choices=("active", "on_hold", "bidding", "completed", "archived")),
+                Field("status", default="active", choices=("active", "on_hold", "bidding", "completed", ARCHIVED)),
                 *_texts("mov_codec", "out_format", "mov_colorspace", "image", "base_path", "delivery_notes"),
                 Field("archived", FieldType.BOOLEAN, default=False),
                 key=("name",),

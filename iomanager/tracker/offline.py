@@ -25,7 +25,7 @@ from iomanager.tracker.cache_store import NO_PROJECT, Cache, Scope, in_the_order
 from iomanager.tracker.kinds import Field, Kind, KindSpec, spec
 from iomanager.tracker.outbox import UPLOAD, Outbox, Replayed, links, resolved
 from iomanager.tracker.outbox_store import Operation
-from iomanager.tracker.query import Op, Query, Ref, is_, matches
+from iomanager.tracker.query import Query, Ref, is_, matches
 from iomanager.tracker.record import Action, Changes, Record, Write, checked
 from iomanager.tracker.rules import completed, twin
 from iomanager.tracker.sync import Refreshed, Sync
@@ -109,7 +109,7 @@ class OfflineRecords:
     def find(self, query: Query) -> list[Record]:
         """From what is kept, where all that is asked for is kept; else from the tracker, or what is known without it.
 
-        Raises InvalidInput, and Unavailable when nothing of the kind was ever read.
+        Raises InvalidInput, and Unavailable when nothing of the kind or of the project was ever read.
         """
         queries.check(query)
         query = self._translated(query)
@@ -118,10 +118,15 @@ class OfflineRecords:
             return self._over(query, self._waiting())
         try:
             found = [] if temporary.is_unknown(query) else self._asked(lambda: self.site.find(query))
-        except (Unavailable, LoginWanted):
-            if NO_PROJECT not in self.cache.scopes():
+        except (Unavailable, LoginWanted) as error:
+            scopes = self.cache.scopes()
+            known = self._over(query, self._waiting()) if NO_PROJECT in scopes else []
+            if NO_PROJECT in scopes and (known or all(name in scopes for name in temporary.projects_of(query))):
+                return known
+            if error.hint or isinstance(error, LoginWanted):
                 raise
-            return self._over(query, self._waiting())
+            hint = "This was never read here: open the project once while the tracker answers."
+            raise _Away(error.message, hint=hint) from error
         return self._merged(query, found, self._waiting())
 
     def get(self, kind: Kind, record_id: str) -> Record | None:
@@ -374,14 +379,13 @@ class OfflineRecords:
             return False
         if "project_id" not in spec(query.kind).fields:
             return True
-        wheres = [where for where in temporary.needed(query.where) if where.field == "project_id"]
-        named = [where.value for where in wheres if where.op is Op.IS and where.value in scopes]
-        return any(scopes[name].filled_at is not None for name in named) or self._are_kept(query, scopes)
+        named = [scopes[name] for name in temporary.projects_of(query) if name in scopes]
+        return any(scope.filled_at is not None for scope in named) or self._are_kept(query, scopes)
 
     def _are_kept(self, query: Query, scopes: Mapping[str, Scope]) -> bool:
         """Whether a query for records by their ids, as for the names of what a page links to, asks for kept ones."""
         ids = temporary.ids_of(query)
-        found = self.cache.many(Ref(query.kind, one) for one in ids)
+        found = self.cache.many(Ref(query.kind, one) for one in ids) if ids else []
         projects = [scopes.get(record.fields.get("project_id") or "") for record in found]
         return 0 < len(ids) == len(found) and all(one is not None and one.filled_at is not None for one in projects)
 
@@ -441,9 +445,7 @@ class OfflineRecords:
 
 @dataclass(slots=True)
 class _Rest:
-    """Until when (``time.monotonic``) a tracker that did not answer is left alone, and one that let nobody in is not
-    looked at by what reads.
-    """
+    """Until when (``time.monotonic``) a tracker is left alone that did not answer, or that let no reader in."""
 
     until: float = 0.0
     refused: float = 0.0

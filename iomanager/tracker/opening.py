@@ -78,11 +78,7 @@ def site_of_settings(settings: TrackerSettings) -> Site:
     """Where the site is and how it is reached. Raises InvalidInput when none is named, or that is no way to it."""
     from iomanager.tracker.trackers.shotgrid.wire import Site
 
-    if not settings.site.startswith(("https://", "http://")):
-        raise InvalidInput(
-            "No ShotGrid site is named." if not settings.site else f"{settings.site} is no address of a ShotGrid site.",
-            hint="Set tracker.site to its address, such as https://studio.shotgrid.autodesk.com",
-        )
+    _check_site(settings.site)
     _check_proxy(settings.proxy)
     return Site(
         settings.site,
@@ -91,6 +87,17 @@ def site_of_settings(settings: TrackerSettings) -> Site:
         seconds=settings.seconds,
         connections=settings.connections,
     )
+
+
+def _check_site(site: str) -> None:
+    """An address with a name or password in it is refused, and not named: it would stand in messages and files."""
+    hint = "Set tracker.site to its address, such as https://studio.shotgrid.autodesk.com"
+    if not site:
+        raise InvalidInput("No ShotGrid site is named.", hint=hint)
+    if "@" in site:
+        raise InvalidInput("The setting tracker.site holds a user or a password. These belong to the login.", hint=hint)
+    if not site.startswith(("https://", "http://")):
+        raise InvalidInput(f"{site} is no address of a ShotGrid site.", hint=hint)
 
 
 def _check_proxy(proxy: str) -> None:

@@ -18,7 +18,7 @@ from uuid import uuid4
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
 from iomanager.tracker.adapter import Adapter, Upload
-from iomanager.tracker.kinds import Kind, spec
+from iomanager.tracker.kinds import ARCHIVED, Kind, spec
 from iomanager.tracker.model import Project, PublishedFile, Sequence, Shot, Version
 from iomanager.tracker.query import Condition, Query, Ref, in_, is_
 from iomanager.tracker.record import Record
@@ -68,9 +68,10 @@ class Records:
         return self.adapter.check()
 
     def projects(self, *, archived: bool = False) -> list[Project]:
-        """Every project, ordered by name."""
+        """Every project, ordered by name; those alone that are in use, by the field ``archived`` and the status."""
         where = () if archived else (is_("archived", False),)
-        return self._all(Project, *where, order=("name",))
+        found = self._all(Project, *where, order=("name",))
+        return [project for project in found if archived or project.status != ARCHIVED]
 
     def project(self, name: str) -> Project | None:
         """The project of that name, else of that code, or None."""

@@ -35,6 +35,11 @@ def needed(conditions: Sequence[Condition]) -> list[Where]:
     return found
 
 
+def projects_of(query: Query) -> list[str]:
+    """The ids of the projects that a query names."""
+    return [where.value for where in needed(query.where) if where.field == "project_id" and where.op is Op.IS]
+
+
 def ids_of(query: Query) -> set[str]:
     """The ids of the records that a query asks for by name; none where it asks for others too."""
     wheres = [where for where in needed(query.where) if where.field == "id"]

@@ -16,7 +16,7 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.timecode import rate
 from iomanager.ingest.context import Rules
 from iomanager.ingest.context_gather import Sources, gather
-from iomanager.ingest.model import PublishOptions
+from iomanager.ingest.model import PublishOptions, Severity
 from iomanager.ingest.plan_model import PlanRecord
 from iomanager.ingest.plan_site import lacking
 from iomanager.ingest.service import IngestService
@@ -343,6 +343,16 @@ def test_what_the_site_lacks_is_said_before_the_publish(studio: Studio) -> None:
     assert messages[0] == "The ShotGrid site has no published file type Plate."
     assert messages[1].startswith(f"No local storage of the ShotGrid site holds {studio.shows}/Demo/seq/")
     assert len(messages) == 2
+
+
+def test_values_that_the_site_does_not_keep_are_said_before_the_publish(studio: Studio) -> None:
+    plan = studio.plan(studio.row())
+    cast("Any", studio.tracker.adapter).client.write("schema_field_delete", "Version", "sg_scan_colorspace")
+    tracker = open_tracker(TrackerSettings(kind="shotgrid", site=studio.site.url), studio.database)
+    (told,) = lacking(plan, tracker)
+    assert told.severity is Severity.WARNING
+    assert told.message == "The ShotGrid site keeps no scan_colorspace of versions: these are not written there."
+    tracker.close()
 
 
 def test_the_step_upload_sends_its_files(studio: Studio, tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def test_everything_is_found_again_instead_of_doubled(tracker: LocalTracker) -> 
     assert tracker.project("nothing") is None
 
 
+def test_archived_projects_are_left_out_however_it_is_said(tracker: LocalTracker) -> None:
+    for name, fields in (("a", {}), ("b", {"archived": True}), ("c", {"status": "archived"})):
+        tracker.ensure_project(name, fields)
+    assert [project.name for project in tracker.projects()] == ["a"]
+    assert [project.name for project in tracker.projects(archived=True)] == ["a", "b", "c"]
+
+
 def test_sixteen_writers_at_once_make_one_record(tracker: LocalTracker) -> None:
     with ThreadPoolExecutor(8) as pool:
         projects = list(pool.map(lambda _: tracker.ensure_project("show").id, range(16)))

@@ -64,6 +64,19 @@ def test_what_was_read_can_be_read_without_the_tracker(stage: Stage) -> None:
     assert answer.waiting == 0
 
 
+def test_a_project_that_was_never_read_is_not_shown_as_empty(stage: Stage) -> None:
+    other = stage.there.create(Kind.PROJECT, {"name": "other"})
+    ours = stage.work()
+    ours.sync.refresh()
+    stage.site.away = True
+    query = Query(Kind.SHOT, (is_("project_id", other.id),))
+    with pytest.raises(Unavailable) as caught:
+        ours.find(query)
+    assert "never read here" in caught.value.hint
+    made = ours.create(Kind.SEQUENCE, {"project_id": other.id, "code": "S9"})
+    assert [each.id for each in ours.find(Query(Kind.SEQUENCE, (is_("project_id", other.id),)))] == [made.id]
+
+
 def test_nothing_is_known_of_what_was_never_read(stage: Stage, tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     database.upgrade()

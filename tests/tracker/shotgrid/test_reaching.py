@@ -67,6 +67,21 @@ def work(sg: ShotGridRecords, folder: Path) -> None:
     assert sg.thumbnail(Kind.PROJECT, project.id) == b"picture" * 1000
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("", "No ShotGrid site is named"),
+        ("studio.invalid", "studio.invalid is no address"),
+        ("https://mina:s3cret@studio.invalid", "holds a user or a password"),
+        ("mina:s3cret@studio.invalid", "holds a user or a password"),
+    ],
+)
+def test_an_address_that_is_none_is_said_and_its_password_is_not(address: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words) as caught, tracker(site=address):
+        pass
+    assert "s3cret" not in str(caught.value)
+
+
 def test_a_proxy_passes_on_all_that_is_asked(site: Site, tmp_path: Path) -> None:
     site.api.media.base = f"http://{ELSEWHERE}"
     with gate(at(site)) as proxy, tracker(site=f"http://{ELSEWHERE}", proxy=proxy.url("http")) as sg:

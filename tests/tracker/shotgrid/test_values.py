@@ -38,6 +38,14 @@ def project(tracker: ShotGridRecords) -> Record:
     return found[0] if found else tracker.create(Kind.PROJECT, {"name": "쇼"})
 
 
+@pytest.mark.parametrize("field", ["archived", "is_template", "is_demo"])
+def test_a_project_of_the_site_that_nobody_works_in_is_archived(tracker: ShotGridRecords, field: str) -> None:
+    made = tracker.client.write("create", "Project", {"name": f"of {field}", field: True})
+    found = tracker.find(Query(Kind.PROJECT, (is_("id", str(made["id"])),)))
+    assert [record.fields["archived"] for record in found] == [True]
+    assert not tracker.find(Query(Kind.PROJECT, (is_("id", str(made["id"])), is_("archived", False))))
+
+
 @pytest.mark.parametrize("text", ["abc", "23,976", "1/0", "nan", "1e999"])
 def test_what_is_no_number_is_refused(tracker: ShotGridRecords, project: Record, text: str) -> None:
     with pytest.raises(InvalidInput, match="no number"):

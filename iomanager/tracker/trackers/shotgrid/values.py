@@ -18,6 +18,8 @@ from iomanager.tracker.trackers.shotgrid.schema import Schema
 
 log = logging.getLogger(__name__)
 COMMON = ("created_at", "updated_at", "created_by")
+_SHELVED = ("is_template", "is_demo")
+"""Projects of a site that nobody works in count as archived (``domain/shotgrid.md`` 3)."""
 _SWITCHED = {("user", "act"): "active", ("user", "dis"): "inactive"}
 
 
@@ -92,7 +94,8 @@ class Values:
         ours = {self._schema.site_field(kind, name) for name in spec(kind).fields} - {""}
         if kind is Kind.ATTACHMENT:
             ours.add("notes")
-        return sorted(ours | {name for name in COMMON if name in self._schema.fields(kind)})
+        more = (*COMMON, *_SHELVED) if kind is Kind.PROJECT else COMMON
+        return sorted(ours | {name for name in more if name in self._schema.fields(kind)})
 
     def record(self, kind: Kind, row: Mapping[str, Any], *, retired: bool) -> Record:
         """A row of the site as a record."""
@@ -105,6 +108,8 @@ class Values:
         if kind is Kind.ATTACHMENT:  # the files of notes are linked from the notes' side alone
             links = spec(kind).fields["links"]
             fields["links"] += self._here(kind, links, row.get("notes") or ())
+        if kind is Kind.PROJECT and any(row.get(name) for name in _SHELVED):
+            fields["archived"] = True
         made, changed = (_aware(row.get(name)) for name in COMMON[:2])
         author = (row.get("created_by") or {}).get("name") or ""
         return Record(kind, str(row["id"]), fields, made, changed or made, author, retired)
