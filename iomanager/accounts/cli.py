@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import click
 
 from iomanager.accounts.model import ByPassword, ByScript, ByToken, Identity, Right
-from iomanager.accounts.service import SCRIPT_KEY, SCRIPT_NAME, SESSION_TOKEN, AccountService, LoggedIn
+from iomanager.accounts.service import SCRIPT_KEY, SCRIPT_NAME, SESSION_TOKEN, AccountService, LoggedIn, os_name
 from iomanager.core.errors import Cancelled, InvalidInput, LoginWanted
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console
@@ -37,7 +37,7 @@ def commands() -> list[click.Command]:
 @click.option("--token", "by_token", is_flag=True, help="With --user: a session token is asked for, not the password.")
 @click.option("--browser", is_flag=True, help="Approve in the browser (Autodesk Identity, single sign-on).")
 @click.option("--local", "local", is_flag=True, help="An account of our own: with --user, else your name here.")
-@click.option("--password", "new_password", is_flag=True, help="With --local: set a password for a new account.")
+@click.option("--password", "new_password", is_flag=True, help="With --local: set or change the account's password.")
 @click.pass_obj
 def login(context: CommandContext, /, **chosen: Any) -> None:
     """Log in. The secret goes to the keyring; without one it is kept nowhere.
@@ -113,12 +113,13 @@ def _by_browser(accounts: AccountService, console: Console) -> LoggedIn:
 
 
 def _locally(accounts: AccountService, name: str, *, new_password: bool) -> LoggedIn:
-    if name and new_password and not accounts.local.exists(name):
-        secret = _secret(f"New password of {name}")
-        accounts.local.create(name, secret)
-        return accounts.log_in_locally(name, secret)
-    wanted = bool(name) and accounts.local.has_password(name)
-    return accounts.log_in_locally(name, _secret(f"Password of {name}") if wanted else "")
+    name = name or os_name()
+    local = accounts.local
+    secret = _secret(f"Password of {name}") if local.has_password(name) else ""
+    if new_password:
+        old, secret = secret, _secret(f"New password of {name}")
+        local.set_password(name, secret, old=old)
+    return accounts.log_in_locally(name, secret)
 
 
 def _key(name: str) -> str:

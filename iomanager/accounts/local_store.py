@@ -48,12 +48,11 @@ class LocalAccounts:
             raise Conflict(f"There is already an account {login}.", hint="Log in to it.") from error
         return Identity(Way.LOCAL, row.login, row.name, row.email, role=row.role)
 
-    def set_password(self, login: str, password: str) -> None:
-        """Give an account another password; an empty one takes it away."""
+    def set_password(self, login: str, password: str, *, old: str = "") -> None:
+        """Give an account, made when it is new, another password. Raises Forbidden where ``old`` is not its own."""
+        known = self.log_in(login, old)
         with self._database.session() as session:
-            row = session.get(AccountRow, login)
-            if row is None:
-                raise InvalidInput(f"There is no account {login}.")
+            row = session.get_one(AccountRow, known.login)
             row.password = hashed(password) if password else ""
 
     def logins(self) -> list[str]:

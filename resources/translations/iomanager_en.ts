@@ -1628,6 +1628,10 @@
         <source>tidy up after the job</source>
         <translation>tidy up after the job</translation>
     </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} on {host}</translation>
+    </message>
 </context>
 <context>
     <name>JobsModel</name>

@@ -1614,6 +1614,10 @@
         <source>tidy up after the job</source>
         <translation>작업 후 정리</translation>
     </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} ({host})</translation>
+    </message>
 </context>
 <context>
     <name>JobsModel</name>

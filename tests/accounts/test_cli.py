@@ -76,6 +76,12 @@ def test_what_is_missing_is_said(shell: Shell) -> None:
     assert "no ShotGrid site" in shell("login", "--browser", **local).stderr
     assert "kim (kim), a local account" in shell("login", "--user", "kim", **local).stdout
     assert shell.json("whoami", **local)["login"] == "kim"
+    change = ("login", "--local", "--user", "kim", "--password")
+    assert shell(*change, typed=f"{CANARY}\n", **local).returncode == 0
+    assert "Password of kim is missing" in shell("login", "--local", "--user", "kim", **local).stderr
+    assert shell(*change, typed=f"wrong\n{CANARY}2\n", **local).returncode == 6
+    assert shell(*change, typed=f"{CANARY}\n{CANARY}2\n", **local).returncode == 0
+    assert shell("login", "--local", "--user", "kim", typed=f"{CANARY}2\n", **local).returncode == 0
 
 
 def test_a_role_that_may_not_publish_is_told_so(tmp_path: Path, home: Path) -> None:

@@ -130,6 +130,10 @@ def test_without_a_site_a_name_is_enough(database: Database, home: Path) -> None
         accounts.log_in_locally("kim", "other")
     assert service(home, database).identity().login == "jane"
     assert accounts.log_in_locally("kim", "kim-word").identity.way is Way.LOCAL
+    accounts.local.set_password("kim", "new-word", old="kim-word")
+    with pytest.raises(Forbidden, match="wrong"):
+        accounts.local.set_password("kim", "other", old="kim-word")
+    assert accounts.log_in_locally("kim", "new-word").identity.login == "kim"
     assert accounts.local.logins() == ["jane", "kim"]
     with pytest.raises(InvalidInput, match="no ShotGrid site"):
         accounts.log_in(ByPassword("kim", "kim-word"))
