@@ -4,6 +4,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
+unset PYTHONDONTWRITEBYTECODE  # every step is a process of its own: compiled anew, each takes a third longer
 
 say() { printf '%s\n' "$*" >&2; }
 

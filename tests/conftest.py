@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from iomanager.db.engine import Database
+from tests.databases import upgraded
 from tests.postgres import PostgresServer
 
 # A loaded machine is no reason to fail: how long an example takes says nothing about what is right.
@@ -91,7 +92,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An upgraded, empty database, once on each kind."""
-    database = Database(database_url)
-    database.upgrade()
+    database = upgraded(database_url)
     yield database
     database.close()

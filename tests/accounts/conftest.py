@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from iomanager.db.engine import Database
+from tests.databases import upgraded
 from tests.sites.shotgrid.server import Site
 
 
@@ -21,7 +22,6 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def plain(tmp_path: Path) -> Iterator[Database]:
     """An upgraded SQLite database, where the kind of database is no matter."""
-    database = Database(f"sqlite:///{tmp_path / 'plain.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'plain.sqlite3'}")
     yield database
     database.close()

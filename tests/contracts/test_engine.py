@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from iomanager.core.errors import InvalidInput
-from iomanager.db.engine import Database
 from iomanager.farm.engines.tractor.client import TractorClient
 from iomanager.farm.engines.tractor.engine import TractorEngine
 from iomanager.farm.engines.tractor.settings import TractorSettings
@@ -28,6 +27,7 @@ from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED, JobStatus
 from iomanager.farm.store import JobStore
+from tests.databases import upgraded
 from tests.farm.celery.cluster import Cluster, RedisServer
 from tests.farm.conftest import PATIENCE, Farm, task_of
 from tests.postgres import PostgresServer
@@ -91,8 +91,7 @@ note("end")
 
 
 def _local(url: str, folder: Path) -> Iterator[Bench]:
-    database = Database(url)
-    database.upgrade()
+    database = upgraded(url)
     settings = FarmSettings(local_slots=3, poll_seconds=0.05, grace_seconds=1, log_folder=str(folder / "logs"))
     farm = Farm(database, settings)
     yield Bench(farm.service, folder)
@@ -116,8 +115,7 @@ def local_postgresql(tmp_path: Path, postgres: PostgresServer) -> Iterator[Bench
 def tractor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     """A Tractor farm: our client over HTTP, and an engine that parses and runs what it is sent."""
     monkeypatch.setenv("IOMANAGER_OUTPUT_PATIENCE", "0.1")
-    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     store = JobStore(database)
     with StandIn(tmp_path / "engine") as site:
         client = TractorClient(Address("127.0.0.1", site.port), user="lizzy", timeouts=Timeouts(15, 60))
@@ -132,8 +130,7 @@ def tractor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 def cluster(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[Cluster]:
     """A Celery cluster on a studio's database: Redis, a scheduler and two workers, once for all tests."""
     folder = tmp_path_factory.mktemp("cluster")
-    database = Database(postgres.new_database())
-    database.upgrade()
+    database = upgraded(postgres.new_database())
     with RedisServer(folder / "redis") as redis, Cluster(database, redis, folder) as cluster:
         cluster.work()
         cluster.work(slots=1)

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Cancelled, Conflict, InvalidInput, NotFound
-from iomanager.db.engine import Database
 from iomanager.tracker.adapter import Adapter, Upload
 from iomanager.tracker.cache_store import Cache
 from iomanager.tracker.kinds import SPECS, FieldType, Kind
@@ -33,6 +32,7 @@ from iomanager.tracker.trackers.shotgrid import login, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.fields import Names
+from tests.databases import upgraded
 from tests.postgres import PostgresServer
 from tests.sites.shotgrid.server import Site
 
@@ -42,8 +42,7 @@ NUMBERS = count()
 
 
 def _local(url: str, folder: Path) -> Iterator[LocalRecords]:
-    database = Database(url)
-    database.upgrade()
+    database = upgraded(url)
     yield LocalRecords(database, "민지", folder / "files")
     database.close()
 
@@ -101,8 +100,7 @@ class Opening(OfflineRecords):
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adapter]:
     """A tracker that is read from what is kept of it, and written through."""
     folder = tmp_path_factory.mktemp("kept")
-    database = Database(f"sqlite:///{folder / 'ours.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{folder / 'ours.sqlite3'}")
     for site in _local(f"sqlite:///{folder / 'tracker.sqlite3'}", folder):
         outbox = Outbox(site, OutboxStore(database, "kept"), folder / "outbox")
         yield Opening(site, Cache(database, "kept"), outbox, folder / "pictures")

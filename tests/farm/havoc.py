@@ -33,6 +33,7 @@ from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import ENDED, JobStatus
 from iomanager.farm.store import JobStore
 from iomanager.farm.tables import AttemptRow, SchedulerRow
+from tests.databases import upgraded
 
 T = TypeVar("T")
 PATIENCE = 180.0
@@ -63,8 +64,7 @@ class Site:
 
     def __post_init__(self) -> None:
         load_tables()
-        self.database = Database(self.url)
-        self.database.upgrade()
+        self.database = upgraded(self.url)
         self.service = service_of(self.database, self.settings)
 
     def scheduler(self) -> int:

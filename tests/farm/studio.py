@@ -22,7 +22,6 @@ import psutil
 from sqlalchemy import select
 
 from iomanager.app import load_tables
-from iomanager.db.engine import Database
 from iomanager.farm import processes
 from iomanager.farm.engines.local import scheduler_environment
 from iomanager.farm.model import State
@@ -31,6 +30,7 @@ from iomanager.farm.status import JobStatus
 from iomanager.farm.store import JobStore
 from iomanager.farm.tables import AttemptRow, SchedulerRow
 from iomanager.ingest.journal.store import Journal
+from tests.databases import upgraded
 from tests.farm import witness
 from tests.farm.celery.cluster import RedisServer
 from tests.farm.havoc import until
@@ -84,8 +84,7 @@ class Studio:
         (self.folder / "witness").mkdir(parents=True)
         self.environment = {**scheduler_environment(self.url, self.settings), "IOMANAGER_BROKER_PASSWORD": ""}
         self.environment |= {"IOMANAGER_HOME": str(self.folder / "home"), witness.FOLDER: str(self.folder / "witness")}
-        self.database = Database(self.url)
-        self.database.upgrade()
+        self.database = upgraded(self.url)
         self.product = Product(self.folder, self.environment)
         self.product.start()
         return self

@@ -17,6 +17,7 @@ from iomanager.farm.model import Command, Job, State, Task
 from iomanager.farm.schedule_store import Holder, LeaseLost, ScheduleStore
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.states import End
+from tests.databases import upgraded
 from tests.farm.conftest import PATIENCE, Farm, task_of
 from tests.farm.trees import python, task
 
@@ -153,8 +154,7 @@ def test_an_idle_scheduler_ends_and_the_next_job_starts_another(database: Databa
 
 
 def test_commands_go_on_while_the_database_is_away(tmp_path: Path, farm_settings: FarmSettings) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     farm = Farm(database, farm_settings)
     gate = tmp_path / "gate"
     code = "import os, sys, time\nprint('up', flush=True)\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.02)"

@@ -23,6 +23,7 @@ from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.store import JobStore
 from iomanager.farm.tables import AttemptRow
+from tests.databases import upgraded
 from tests.farm.conftest import PATIENCE
 from tests.farm.trees import task
 from tests.postgres import PostgresServer
@@ -153,8 +154,7 @@ def test_a_database_file_knows_no_machines_and_a_server_does(
     urls = [f"sqlite:///{tmp_path_factory.mktemp('db') / 'one.sqlite3'}", postgres.new_database()]
     own = []
     for url in urls:
-        database = Database(url)
-        database.upgrade()
+        database = upgraded(url)
         store = JobStore(database)
         own.append((store.job(store.add(JOB)).home, ScheduleStore(database, FarmSettings()).lease))
         assert store.job(store.add(JOB, engine="celery")).home == ""

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pytest
 
 from iomanager.core.errors import NotFound, Unavailable
-from iomanager.db.engine import Database
 from iomanager.farm import monitor
 from iomanager.farm.model import Job, State
 from iomanager.farm.monitor import JobFinished, JobMonitor
@@ -17,6 +16,7 @@ from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.status import Action, JobStatus, LogPart, TaskStatus
 from iomanager.farm.store import JobStore
+from tests.databases import upgraded
 from tests.farm.trees import task
 
 
@@ -81,8 +81,7 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('jobs') / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path_factory.mktemp('jobs') / 'jobs.sqlite3'}")
     engine, pauses, told = Script(JobStore(database)), list[float](), list[JobFinished]()
     service = JobService(engine.store, {"local": lambda: engine}, FarmSettings())
     watcher = JobMonitor(service, pause=pauses.append)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iomanager.db.engine import Database
 from iomanager.farm import processes
 from iomanager.farm.model import Command, Instance, Job, State, Task
 from iomanager.farm.settings import FarmSettings
+from tests.databases import upgraded
 from tests.farm.conftest import Farm
 from tests.farm.test_states import oracle
 from tests.farm.trees import jobs
@@ -27,8 +27,7 @@ few = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthC
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
     """One farm for all examples: what they are about is the trees."""
     folder: Path = tmp_path_factory.mktemp("farm")
-    database = Database(f"sqlite:///{folder / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{folder / 'jobs.sqlite3'}")
     farm = Farm(database, FarmSettings(local_slots=4, poll_seconds=0.02, grace_seconds=1, log_folder=str(folder)))
     yield farm
     farm.close()

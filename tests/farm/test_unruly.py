@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
-from iomanager.db.engine import Database
 from iomanager.farm import processes
 from iomanager.farm.model import Job, State, Task
 from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
+from tests.databases import upgraded
 from tests.farm.celery.cluster import Cluster, RedisServer
 from tests.farm.conftest import PATIENCE, task_of
 from tests.farm.havoc import Site, until
@@ -63,8 +63,7 @@ def _local(folder: Path) -> Iterator[JobService]:
 
 
 def _celery(folder: Path) -> Iterator[JobService]:
-    database = Database(f"sqlite:///{folder / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{folder / 'jobs.sqlite3'}")
     with (
         RedisServer(folder / "redis") as redis,
         Cluster(database, redis, folder, log_limit_mb=LIMIT_MB) as cluster,

@@ -31,6 +31,7 @@ from iomanager.media.settings import MediaSettings
 from iomanager.tracker.opening import open_tracker
 from iomanager.tracker.records import Records
 from iomanager.tracker.settings import TrackerSettings
+from tests.databases import upgraded
 from tests.ingest.plates import plate_row
 from tests.ingest.publishing import GreyRenderer, InlineEngine, make_frames
 from tests.sites.shotgrid.server import Site
@@ -137,8 +138,7 @@ def open_studio(folder: Path, *, user: str = "") -> Iterator[Studio]:
     with Site() as site:
         furnish(site, str(shows))
         site.change("Project", site.project()["id"], sg_fps=24.0, sg_colorspace="ACES - ACEScg")
-        database = Database(f"sqlite:///{folder / 'iomanager.sqlite3'}")
-        database.upgrade()
+        database = upgraded(f"sqlite:///{folder / 'iomanager.sqlite3'}")
         settings = TrackerSettings(kind="shotgrid", site=site.url, seconds=5.0)
         tracker = open_tracker(settings, database, user=user)
         yield Studio(site, database, tracker, shows, came)

@@ -30,6 +30,7 @@ from iomanager.ingest.journal.collect_store import Kept
 from iomanager.ingest.journal.tables import CollectRow
 from iomanager.ingest.model import Row
 from iomanager.ingest.publish_job import Spool
+from tests.databases import upgraded
 from tests.farm import trees
 from tests.ingest.plates import files_of, movie_row, plate_row, show_context
 from tests.ingest.rendering import context, exr_row, mov_row
@@ -169,8 +170,7 @@ def test_every_movie_is_a_task_side_by_side(tmp_path: Path) -> None:
 @pytest.fixture
 def database(home: Path) -> Iterator[Database]:
     """The user's own, which the steps open too."""
-    database = Database(f"sqlite:///{home / 'iomanager.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{home / 'iomanager.sqlite3'}")
     yield database
     database.close()
 

@@ -30,6 +30,7 @@ from iomanager.ingest.settings import IngestSettings
 from iomanager.media.decoder import Decoder
 from iomanager.media.mhl_verify import verify_folder
 from iomanager.media.proxy import ProxyJob, Rendered
+from tests.databases import upgraded
 from tests.ingest.publishing import (
     GreyRenderer,
     assert_published,
@@ -214,8 +215,7 @@ def test_what_stands_there_is_never_overwritten(database: Database, show: Path, 
 
 
 def test_the_real_decoder_makes_the_proxies(tmp_path: Path, show: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'db.sqlite3'}")
     frames = make_pictures(tmp_path / "in", 3)
     plan = make_plan(show, {"S001_0010": frames}, mp4=True)
     with Decoder() as decoder:
@@ -345,8 +345,7 @@ def test_pausing_holds_the_copy(database: Database, tmp_path: Path, show: Path) 
 
 
 def test_a_database_that_goes_away_is_unavailable_and_resumable(tmp_path: Path, show: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'db.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'db.sqlite3'}")
     plan = make_plan(show, {"S001_0010": make_frames(tmp_path / "in", 20, 200_000)})
     publisher = make_publisher(database)
     delivery = publisher.submit(plan).delivery_id

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from iomanager.db.engine import Database
 from iomanager.ingest.plan import Plan, to_json
 from iomanager.tracker.trackers.local import LocalTracker
+from tests.databases import upgraded
 from tests.ingest.publishing import assert_published, make_frames, make_plan
 
 REPOSITORY = Path(__file__).parents[2]
@@ -73,8 +73,7 @@ class Site:
         shots = {f"S001_00{number}0": make_frames(folder / "in" / str(number), frames, size) for number in (1, 2)}
         self.plan: Plan = make_plan(self.show, shots)
         (folder / "plan.json").write_text(json.dumps(to_json(self.plan)), "utf-8")
-        self.database = Database(self.url)
-        self.database.upgrade()
+        self.database = upgraded(self.url)
         self.delivery = ""
 
     def check_invariants(self) -> None:

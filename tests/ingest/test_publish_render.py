@@ -27,6 +27,7 @@ from iomanager.media.mhl_verify import verify_folder
 from iomanager.media.pixels import read_still
 from iomanager.media.settings import MediaSettings
 from iomanager.tracker.trackers.local import LocalTracker
+from tests.databases import upgraded
 from tests.ingest.plates import plate_row
 from tests.ingest.rendering import Site, begin, destinations, exr_row, mov_row, plan_of, publish, run_all, strangers
 from tests.media.footage_files import plate
@@ -39,8 +40,7 @@ KEY = "S001_0010_org_v001"
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """SQLite alone: what is rendered does not depend on where it is written down."""
-    database = Database(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
     yield database
     database.close()
 

@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import settle
 from tests.media import footage_files
 from tests.postgres import PostgresServer
 
@@ -67,6 +68,7 @@ class Product:
 
     def start(self) -> None:
         home = {"IOMANAGER_HOME": str(self.folder / "home"), "PYTHONPATH": str(REPOSITORY)}
+        settle(self.folder / "home")
         self._server = subprocess.Popen(
             [sys.executable, "-c", SERVE],
             stdin=subprocess.PIPE,

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from iomanager.core.errors import Conflict
-from iomanager.db.engine import Database
 from iomanager.ingest.plan_model import PlanRecord
 from iomanager.steps import register
 from iomanager.steps.register import Place
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.trackers.local import LocalTracker
+from tests.databases import upgraded
 
 CODE = "S001_0010_org_v001"
 PLACE = Place("Demo", "S001", "S001_0010", "delivery-1")
@@ -25,8 +25,7 @@ PLACE = Place("Demo", "S001", "S001_0010", "delivery-1")
 
 @pytest.fixture
 def tracker(tmp_path: Path) -> Iterator[LocalTracker]:
-    database = Database(f"sqlite:///{tmp_path / 'tracker.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'tracker.sqlite3'}")
     yield LocalTracker(database)
     database.close()
 

@@ -23,6 +23,7 @@ from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.fields import Names
 from iomanager.tracker.trackers.shotgrid.login import Login
+from tests.databases import upgraded
 from tests.sites.shotgrid.server import Site
 from tests.tracker.fakes import FlakyAdapter
 
@@ -64,8 +65,7 @@ class Stage:
 @contextmanager
 def stage_of(database: Database, folder: Path) -> Iterator[Stage]:
     """With the tracker of our own as the one that may be away, in a database of its own."""
-    other = Database(f"sqlite:///{folder / 'site.sqlite3'}")
-    other.upgrade()
+    other = upgraded(f"sqlite:///{folder / 'site.sqlite3'}")
     there = LocalRecords(other, "site", folder / "site")
     project = there.create(Kind.PROJECT, {"name": "쇼"})
     sequence = there.create(Kind.SEQUENCE, {"project_id": project.id, "code": "S"})

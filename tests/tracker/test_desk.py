@@ -10,20 +10,19 @@ import pytest
 
 from iomanager.app import load_tables
 from iomanager.core.errors import Conflict, Forbidden, InvalidInput, NotFound
-from iomanager.db.engine import Database
 from iomanager.tracker.desk import Desk
 from iomanager.tracker.folders import Folders
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.record import Record
 from iomanager.tracker.settings import FolderSettings
 from iomanager.tracker.trackers.local_records import LocalRecords
+from tests.databases import upgraded
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     load_tables()
-    database = Database(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
     return Desk(LocalRecords(database, "mina"), Folders(tmp_path / "shows", FolderSettings(mode="2775")))
 
 

@@ -12,7 +12,6 @@ import xlsxwriter
 
 from iomanager.app import load_tables
 from iomanager.core.errors import InvalidInput
-from iomanager.db.engine import Database
 from iomanager.ingest.workbook import read_table
 from iomanager.tracker import importing
 from iomanager.tracker.desk import Desk
@@ -21,13 +20,13 @@ from iomanager.tracker.importing import ImportPlan
 from iomanager.tracker.kinds import Kind, KindSpec, spec
 from iomanager.tracker.query import Query
 from iomanager.tracker.trackers.local_records import LocalRecords
+from tests.databases import upgraded
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     load_tables()
-    database = Database(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'iomanager.sqlite3'}")
     yield Desk(LocalRecords(database, "mina"))
     database.close()
 

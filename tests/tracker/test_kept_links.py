@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from iomanager.db.engine import Database
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Query, in_, is_
+from tests.databases import upgraded
 from tests.tracker.stages import Stage, stage_of
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    database = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     with stage_of(database, tmp_path) as made:
         yield made
     database.close()

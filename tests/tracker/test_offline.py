@@ -19,6 +19,7 @@ from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Op, Query, Where, is_
 from iomanager.tracker.records import Records
 from iomanager.tracker.trackers.shotgrid import client, events
+from tests.databases import upgraded
 from tests.sites.shotgrid.server import Site
 from tests.tracker.schedules import Schedule, beside_site
 from tests.tracker.stages import Stage, site_stage, stage_of
@@ -30,8 +31,7 @@ LIVES = 10
 @pytest.fixture
 def embedded(tmp_path: Path) -> Iterator[Database]:
     """An upgraded database of our own kind."""
-    database = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     yield database
     database.close()
 
@@ -78,8 +78,7 @@ def test_a_project_that_was_never_read_is_not_shown_as_empty(stage: Stage) -> No
 
 
 def test_nothing_is_known_of_what_was_never_read(stage: Stage, tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     ours = Stage(stage.there, stage.site, database, tmp_path, stage.project, stage.sequence).work()
     assert [each.label for each in ours.find(Query(Kind.SHOT))] == ["S_0010"]
     assert ours.ask(Query(Kind.SHOT)).as_of is None
@@ -189,8 +188,7 @@ def test_pictures_and_fields_are_remembered(stage: Stage, tmp_path: Path) -> Non
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An upgraded database without rows, to be copied."""
     file = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-    database = Database(f"sqlite:///{file}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{file}")
     database.close()
     return file
 

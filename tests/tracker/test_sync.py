@@ -20,6 +20,7 @@ from iomanager.tracker.query import Op, Query, Where, in_, is_
 from iomanager.tracker.record import Action, Record, Write
 from iomanager.tracker.sync import Sync
 from iomanager.tracker.trackers.local_records import LocalRecords
+from tests.databases import upgraded
 from tests.tracker.fakes import FlakyAdapter
 
 
@@ -56,8 +57,7 @@ class Stage:
 
 @pytest.fixture
 def stage(database: Database, tmp_path: Path) -> Iterator[Stage]:
-    other = Database(f"sqlite:///{tmp_path / 'site.sqlite3'}")
-    other.upgrade()
+    other = upgraded(f"sqlite:///{tmp_path / 'site.sqlite3'}")
     there = LocalRecords(other, "민지", tmp_path)
     project = there.create(Kind.PROJECT, {"name": "쇼"})
     stage = Stage(there, FlakyAdapter(there), Cache(database, "test"), project, [])

@@ -12,12 +12,12 @@ from random import Random
 import pytest
 
 from iomanager.core.cancel import CancelToken
-from iomanager.db.engine import Database
 from iomanager.farm import processes
 from iomanager.farm.engines.celery.broker import Broker
 from iomanager.farm.engines.celery.dispatch import Dispatcher
 from iomanager.farm.model import Command, Job, State, Task
 from iomanager.farm.schedule_store import ScheduleStore
+from tests.databases import upgraded
 from tests.farm.celery.chaos import Chaos, Events
 from tests.farm.celery.cluster import Cluster, RedisServer, kill, until
 from tests.farm.conftest import task_of
@@ -32,8 +32,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 
 @pytest.fixture
 def cluster(tmp_path: Path, redis: RedisServer) -> Iterator[Cluster]:
-    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     with Cluster(database, redis, tmp_path, lost_retries=60) as made:
         yield made
     database.close()
@@ -119,8 +118,7 @@ open(sys.argv[1] + '.new', 'w').write(str(os.getpid()))
 os.rename(sys.argv[1] + '.new', sys.argv[1])
 time.sleep(600)
 """
-    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     with Cluster(database, redis, tmp_path, lease_seconds=10.0) as cluster:
         first = cluster.work(slots=1)
         job = cluster.service.submit(Job("job", (Task("a", "a", (), (python(code, str(tmp_path / "seen")),)),)))

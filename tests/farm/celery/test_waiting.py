@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from iomanager.core.errors import InvalidInput
-from iomanager.db.engine import Database
 from iomanager.db.schema import new_id, now
 from iomanager.farm import processes
 from iomanager.farm.engines.celery.engine import celery_engine
@@ -22,6 +21,7 @@ from iomanager.farm.service import JobService
 from iomanager.farm.settings import FarmSettings
 from iomanager.farm.store import JobStore
 from iomanager.farm.worker_store import WorkerInfo, WorkerStore
+from tests.databases import upgraded
 from tests.farm.celery.cluster import RedisServer
 
 ENGINES = ("local", "celery")
@@ -30,8 +30,7 @@ ENGINES = ("local", "celery")
 @pytest.fixture(params=ENGINES)
 def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JobService]:
     """An engine that nobody schedules: one machine, or one worker, of the crew comp that provides ``linux``."""
-    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     store = JobStore(database)
     with RedisServer(tmp_path / "redis") as redis:
         settings = FarmSettings(

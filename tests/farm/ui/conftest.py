@@ -31,6 +31,7 @@ from iomanager.shell.errors import Notice
 from iomanager.shell.panels import PanelContext
 from iomanager.shell.selection import Selection
 from iomanager.shell.state import UserState
+from tests.databases import upgraded
 
 PATIENCE = 20_000  # milliseconds
 
@@ -126,8 +127,7 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     load_tables()
-    database = Database(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     yield Shop(database, FarmSettings(log_folder=str(tmp_path / "logs")))
     database.close()
 

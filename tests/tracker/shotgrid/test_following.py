@@ -17,6 +17,7 @@ from iomanager.tracker.trackers.shotgrid import client, events, login, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.fields import Names
+from tests.databases import upgraded
 from tests.sites.shotgrid.server import Site
 from tests.tracker.stages import Stage, site_stage
 
@@ -30,8 +31,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setattr(client, "WAIT", 0.01)
-    made = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
-    made.upgrade()
+    made = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     yield made
     made.close()
 

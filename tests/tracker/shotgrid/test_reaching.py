@@ -12,7 +12,6 @@ import pytest
 
 from iomanager.core.cancel import Progress
 from iomanager.core.errors import InvalidInput, Unavailable
-from iomanager.db.engine import Database
 from iomanager.tracker import offline, opening
 from iomanager.tracker.adapter import Upload
 from iomanager.tracker.cache_store import Cache
@@ -26,6 +25,7 @@ from iomanager.tracker.trackers.shotgrid import client, faults, login, uploads
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
 from iomanager.tracker.trackers.shotgrid.client import ShotGridClient
 from iomanager.tracker.trackers.shotgrid.fields import Names
+from tests.databases import upgraded
 from tests.sites.shotgrid.server import Site
 from tests.tracker.shotgrid.gate import Address, certificate, gate
 from tests.tracker.stages import Stage, site_stage
@@ -186,8 +186,7 @@ def test_a_site_that_swallows_holds_up_nothing_that_is_kept(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(offline, "NEAR", 0.5)
-    database = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     with site_stage(database, tmp_path, site) as stage:
         mine = is_("project_id", stage.project.id)
         site.fault("*", "hang before", times=100)

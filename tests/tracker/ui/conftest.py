@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from iomanager.app import load_tables
 from iomanager.core.events import EventBus
-from iomanager.db.engine import Database
 from iomanager.ingest.workbook import read_table
 from iomanager.shell import language, tasks, theme
 from iomanager.shell.bridge import Bridge
@@ -31,6 +30,7 @@ from iomanager.tracker.settings import FolderSettings
 from iomanager.tracker.trackers.local_records import LocalRecords
 from iomanager.tracker.ui.panel import TrackerPanel
 from iomanager.tracker.ui.port import SyncPort, TrackerDesk
+from tests.databases import upgraded
 
 PATIENCE = 20_000  # milliseconds
 
@@ -80,8 +80,7 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     load_tables()
-    database = Database(f"sqlite:///{tmp_path / 'tracker.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'tracker.sqlite3'}")
     folders = Folders(tmp_path / "shows", FolderSettings())
     yield Desk(LocalRecords(database, "mina", tmp_path / "files"), folders)
     database.close()

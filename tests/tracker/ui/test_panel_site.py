@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from iomanager.app import load_tables
 from iomanager.core.errors import InvalidInput
 from iomanager.core.events import EventBus
-from iomanager.db.engine import Database
 from iomanager.ingest.workbook import read_table
 from iomanager.shell.bridge import Bridge
 from iomanager.shell.panels import PanelContext
@@ -26,6 +25,7 @@ from iomanager.tracker.mirror import Mirror
 from iomanager.tracker.ui.add_dialog import AddDialog
 from iomanager.tracker.ui.panel import TrackerPanel
 from iomanager.tracker.ui.port import TrackerDesk
+from tests.databases import upgraded
 from tests.shell.stage import children
 from tests.sites.shotgrid.server import Site
 from tests.tracker.stages import Stage, site_stage
@@ -36,8 +36,7 @@ from tests.tracker.ui.test_panel import cell, listed, run, wait
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     load_tables()
-    database = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
-    database.upgrade()
+    database = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     with Site() as site, site_stage(database, tmp_path, site) as made:
         yield made
     database.close()
