@@ -48,6 +48,8 @@ class Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        connection = transport.get_extra_info("socket")  # made by create_server: asyncio takes it for none of TCP
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else each reply waits 40 ms
         inner = cast("Callable[[Scope, Receive, Send], Awaitable[None]]", self.app)
 
         async def with_transport(scope: Scope, receive: Receive, send: Send) -> None:
