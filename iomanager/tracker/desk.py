@@ -126,7 +126,7 @@ class Desk:
     def remove(self, record: Record, *, along: bool = False, files: bool = False) -> Removed:
         """Take a record out of use, and its own folder with ``files``; see :mod:`iomanager.tracker.removal`."""
         self.permit.to_delete()
-        return removal.remove(self.adapter, record, along=along, folders=self.folders if files else None)
+        return removal.remove(self.adapter, record, along=along, files=files, folders=self.folders)
 
     def restore(self, removed: Removed) -> None:
         """Undo a removal."""

@@ -1,7 +1,7 @@
 """The records that a publish makes, on any tracker: found by their natural keys, or made once.
 
 Implements ``tracker.service.Tracker`` on an adapter. Two who make the same record at once get the same one: the
-adapter refuses the second, who then finds the first.
+adapter refuses the second, who then finds the first; where it cannot, the later of twins is retired.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from uuid import uuid4
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
 from iomanager.tracker.adapter import Adapter, Upload
+from iomanager.tracker.cache import is_temporary
 from iomanager.tracker.kinds import ARCHIVED, Kind, spec
 from iomanager.tracker.model import Project, PublishedFile, Sequence, Shot, Version
 from iomanager.tracker.query import Condition, Query, Ref, in_, is_
@@ -240,12 +241,28 @@ class Records:
         if known is not None:
             return known
         try:
-            return self.adapter.create(kind, values, key=str(uuid4()))
+            made = self.adapter.create(kind, values, key=str(uuid4()))
         except Conflict:
             known = self._find(kind, key)
             if known is None:
                 raise
             return known
+        return self._first(made, key)
+
+    def _first(self, made: Record, key: Mapping[str, Any]) -> Record:
+        """Of twins the one that was there first; ours is retired then.
+
+        A site has no unique names, and our locks hold for those who share a database: two machines that have one each
+        may make the same record at the same moment. Both see both afterwards, and take the same one.
+        """
+        site = self.direct.adapter
+        if site.name == "local" or is_temporary(made.id):
+            return made
+        same = site.find(Query(made.kind, tuple(is_(name, value) for name, value in key.items())))
+        first = min(same, key=lambda record: (len(record.id), record.id), default=made)
+        if first.id != made.id:
+            self.adapter.retire(made.kind, made.id)
+        return first
 
     def _active(self, kind: Kind, key: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
         """Found by its key, made, or brought back."""

@@ -6,6 +6,7 @@ in ``removed.json``, so that another person can undo it on another day.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ from iomanager.core.errors import Conflict, Forbidden, IOManagerError
 from iomanager.tracker.adapter import Adapter
 from iomanager.tracker.folders import Folders, names_of
 from iomanager.tracker.kinds import FieldType, Kind, spec
-from iomanager.tracker.query import Query, Ref, is_
+from iomanager.tracker.query import Query, Ref, Where, is_
 from iomanager.tracker.record import Action, Record, Write
 
 TRASH = ".trash"
@@ -39,8 +40,13 @@ class Removed:
 
 def dependents(adapter: Adapter, record: Record) -> list[Record]:
     """The records in use that name this one in a field of one link, oldest first."""
-    asked = [(kind, name) for kind in Kind for name in _fields(kind, record.kind)]
-    found = [one for kind, name in asked for one in adapter.find(Query(kind, (is_(name, record.id),)))]
+    project = record.id if record.kind is Kind.PROJECT else record.fields.get("project_id")
+    found = [
+        one
+        for kind in Kind
+        for name in _fields(kind, record.kind)
+        for one in adapter.find(Query(kind, (is_(name, record.id), *_within(kind, project))))
+    ]
     return list({one.ref: one for one in found}.values())
 
 
@@ -71,8 +77,10 @@ def check_free(record: Record, others: Iterable[Record]) -> None:
     )
 
 
-def remove(adapter: Adapter, record: Record, *, along: bool = False, folders: Folders | None = None) -> Removed:
-    """Retire a record; with ``along`` all that belongs to it too. ``folders``: its own folder goes to the trash.
+def remove(
+    adapter: Adapter, record: Record, *, along: bool = False, files: bool = False, folders: Folders | None = None
+) -> Removed:
+    """Retire a record; with ``along`` all that belongs to it too, with ``files`` its own folder goes to the trash.
 
     Raises Conflict while others depend on it, and Forbidden when the folder is not inside of the show or cannot be
     moved; then nothing is changed.
@@ -80,13 +88,15 @@ def remove(adapter: Adapter, record: Record, *, along: bool = False, folders: Fo
     if not along:
         check_free(record, dependents(adapter, record))
     gone = [*(belongings(adapter, record) if along else ()), record]
-    moved, note = _move(adapter, record, folders) if folders is not None else ((), None)
+    moved, note = _move(adapter, record, folders) if files and folders is not None else ((), None)
     try:
         adapter.batch([Write(Action.RETIRE, one.kind, one.id) for one in gone])
     except IOManagerError:
         for source, target in moved:
             target.rename(source)
         raise
+    if note is None and folders is not None and len(gone) > 1:
+        note = _note_alone(folders.show(names_of(adapter, record)["project"]), record)
     removed = Removed(tuple(one.ref for one in gone), moved, note)
     if note is not None:
         note.write_text(_written(removed), encoding="utf-8")
@@ -105,6 +115,8 @@ def restore(adapter: Adapter, removed: Removed) -> None:
     adapter.batch([Write(Action.REVIVE, ref.kind, ref.id) for ref in reversed(removed.records)])
     if removed.note is not None:
         removed.note.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what stands beside it is somebody's
+            removed.note.parent.rmdir()
 
 
 def noted(show: Path, ref: Ref) -> Removed:
@@ -121,6 +133,11 @@ def _fields(kind: Kind, target: Kind) -> list[str]:
     return [field.name for field in fields if field.type is FieldType.LINK and target in field.targets]
 
 
+def _within(kind: Kind, project: str | None) -> tuple[Where, ...]:
+    """Where what belongs to a record of a project is: in the same one, which may be kept whole."""
+    return (is_("project_id", project),) if project and "project_id" in spec(kind).fields else ()
+
+
 def _move(adapter: Adapter, record: Record, folders: Folders) -> tuple[tuple[tuple[Path, Path], ...], Path | None]:
     names = names_of(adapter, record)
     source = folders.own(record, names)
@@ -131,8 +148,8 @@ def _move(adapter: Adapter, record: Record, folders: Folders) -> tuple[tuple[tup
         raise Forbidden(
             f"{source} is not inside of the show's folder {show}.", hint="Remove the record alone, and look at it."
         )
-    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}_{source.name}_{uuid4().hex[:4]}"
-    target = show / TRASH / name / source.relative_to(show)
+    place = _place(show, source.name)
+    target = place / source.relative_to(show)
     try:
         target.parent.mkdir(parents=True)
         source.rename(target)
@@ -140,7 +157,24 @@ def _move(adapter: Adapter, record: Record, folders: Folders) -> tuple[tuple[tup
         raise Forbidden(
             f"{source} cannot be moved to the trash: {error.strerror}.", hint="Close what is open in it, and try again."
         ) from error
-    return ((source, target),), show / TRASH / name / NOTE
+    return ((source, target),), place / NOTE
+
+
+def _note_alone(show: Path, record: Record) -> Path | None:
+    """Where a removal that moved no folder is noted; nowhere, where the show has no folder."""
+    note = _place(show, record.label) / NOTE
+    try:
+        show.stat()
+        note.parent.mkdir(parents=True)
+    except OSError:
+        return None
+    return note
+
+
+def _place(show: Path, name: str) -> Path:
+    """A new folder of the trash, by when and what."""
+    plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)[:80]
+    return show / TRASH / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}_{plain}_{uuid4().hex[:4]}"
 
 
 def _written(removed: Removed) -> str:

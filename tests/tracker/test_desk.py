@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,18 @@ def test_what_is_needed_stays_unless_all_goes(desk: Desk, show: Show) -> None:
         desk.named(Kind.SHOT, "S001_0010", show.project.id)
     desk.restore(removed)
     assert desk.named(Kind.SHOT, "S001/S001_0010", show.project.id).id == show.shot.id
+
+
+def test_what_went_along_comes_back_with_what_it_belonged_to(desk: Desk, show: Show) -> None:
+    gone = desk.remove(show.sequence, along=True)
+    assert (gone.moved, gone.note and gone.note.is_file()) == ((), True)
+    assert (show.folder / "sequences" / "S001" / "S001_0010").is_dir()
+    retired = desk.named(Kind.SEQUENCE, "S001", show.project.id, retired=True)
+    assert set(desk.revive(retired).records) == {show.shot.ref, show.sequence.ref}
+    assert not list((show.folder / ".trash").iterdir())
+    shutil.rmtree(show.folder)
+    assert desk.remove(show.sequence, along=True).note is None
+    assert not show.folder.exists()
 
 
 def test_files_go_to_the_trash_and_come_back(desk: Desk, show: Show) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Query, in_, is_
+from iomanager.tracker.removal import dependents
 from tests.databases import upgraded
 from tests.tracker.stages import Stage, stage_of
 
@@ -40,3 +41,11 @@ def test_what_is_not_kept_is_asked_for(stage: Stage) -> None:
     found = stage.work().find(Query(Kind.SHOT, (in_("id", [shot.id, unread.id]),)))
     assert {record.label for record in found} == {shot.label, unread.label}
     assert stage.site.calls
+
+
+def test_what_belongs_to_a_kept_record_is_found_without_a_call(stage: Stage) -> None:
+    (shot,) = stage.there.find(Query(Kind.SHOT))
+    stage.work().open(stage.project.id)
+    stage.site.calls.clear()
+    assert dependents(stage.work(), stage.sequence) == [shot]
+    assert stage.site.calls == []

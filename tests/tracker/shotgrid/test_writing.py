@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,34 @@ def test_two_people_who_add_the_same_name_do_not_share_a_record(stage: Stage, ot
     assert [(one.id, one.fields["cut_in"], one.fields["description"]) for one in stage.rows(Kind.SHOT)] == [
         (mine.id, 1001, "mine")
     ]
+
+
+class AtOnce:
+    """A program that does not see what another one makes at the same moment: nothing of it is there when it looks."""
+
+    def __init__(self, tracker: ShotGridRecords, meanwhile: Callable[[], object]) -> None:
+        self._tracker = tracker
+        self._meanwhile = meanwhile
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tracker, name)
+
+    def create(self, kind: Kind, values: Mapping[str, Any], *, key: str = "") -> Record:
+        self._meanwhile()
+        parent = {"type": "Project", "id": int(values["project_id"])}
+        made = self._tracker.client.write("create", "Sequence", {"code": values["code"], "project": parent})
+        found = self._tracker.get(kind, str(made["id"]))
+        assert found is not None
+        return found
+
+
+def test_of_what_two_machines_make_at_once_the_first_stays(stage: Stage, other: ShotGridRecords) -> None:
+    first: list[str] = []
+    project = stage.project.id
+    late = Records(AtOnce(other, lambda: first.append(Records(stage.tracker).ensure_sequence(project, "S777").id)))
+    assert [late.ensure_sequence(project, "S777").id] == first
+    assert [one.retired for one in stage.rows(Kind.SEQUENCE)] == [False, True]
+    assert late.ensure_sequence(project, "S777").id == first[0]
 
 
 def test_a_creation_that_is_repeated_finds_its_own_record(stage: Stage, other: ShotGridRecords) -> None:
