@@ -182,6 +182,7 @@ class Session:
         except IOManagerError as error:
             self.window.fail(error, lambda: self.open(project))
             return
+        built.decoder.start()  # its children load their libraries while the panels come
         old, self.app, self._loaded = self.app, built, loaded
         self._doorman.accounts = built.accounts
         self.window.fill(panels(built, self._tail or LogTail()), services(built, self._account(built)))

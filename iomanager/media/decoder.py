@@ -34,8 +34,8 @@ class _Order:
 class Decoder:
     """A pool of child processes with limits on memory and time, safe to use from several threads.
 
-    :meth:`start` returns at once, so that the children load their libraries while the application starts; without it
-    the first request starts them. Every method raises InvalidInput for a bad file and Unavailable for a child that
+    A child is started by a request for which none is free. :meth:`start` starts all of them and returns at once, so that
+    they load their libraries while the application starts. Every method raises InvalidInput for a bad file and Unavailable for a child that
     died or met a limit; the child is replaced, and other requests go on. :meth:`close` leaves no process or thread.
     """
 
@@ -46,20 +46,13 @@ class Decoder:
         self._workers = [Worker(self._settings, self._watch) for _ in range(self._settings.decode_processes)]
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
+        self._open = 0  # requests without an answer
         self._closed = False
 
     def start(self) -> None:
         """Start the children in the background."""
         with self._lock:
-            if self._closed:
-                raise Unavailable("The decoder is closed.")
-            if self._threads:
-                return
-            self._watch.start()
-            for number, worker in enumerate(self._workers):
-                thread = threading.Thread(target=self._serve, args=(worker,), name=f"decoder-{number}", daemon=True)
-                self._threads.append(thread)
-                thread.start()
+            self._begin(len(self._workers))
 
     def close(self) -> None:
         """End what runs, refuse what waits, and end every child and thread."""
@@ -76,7 +69,6 @@ class Decoder:
         self._watch.close()
 
     def __enter__(self) -> Self:
-        self.start()
         return self
 
     def __exit__(
@@ -163,12 +155,31 @@ class Decoder:
         return Task(Request(kind, payload, memory), self._settings.time_limit, str(path))
 
     def _submit(self, task: Task) -> Future[Any]:
-        self.start()
+        with self._lock:
+            self._begin(min(self._open + 1, len(self._workers)))
+            self._open += 1
         order = _Order(task, Future())
+        order.future.add_done_callback(lambda _: self._answered())
         self._orders.put(order)
         if self._closed:
             self._refuse_waiting()
         return order.future
+
+    def _begin(self, count: int) -> None:
+        """Have so many children, started in the background; with the lock."""
+        if self._closed:
+            raise Unavailable("The decoder is closed.")
+        if count and not self._threads:
+            self._watch.start()
+        for number in range(len(self._threads), count):
+            worker = self._workers[number]
+            thread = threading.Thread(target=self._serve, args=(worker,), name=f"decoder-{number}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _answered(self) -> None:
+        with self._lock:
+            self._open -= 1
 
     def _serve(self, worker: Worker) -> None:
         """One thread per child: only it starts the child, which Linux ends together with this thread."""
@@ -190,7 +201,7 @@ class Decoder:
 
     def _end_children(self) -> None:
         """End what runs; asked again and again, since a child may be starting just now."""
-        for worker, thread in zip(self._workers, self._threads, strict=True):
+        for worker, thread in zip(self._workers, self._threads, strict=False):
             worker.kill("the decoder was closed")
             thread.join(0.05)
 
