@@ -24,6 +24,8 @@ PRIORITIES: Mapping[str, int] = {
     "보통": 50,
     "낮음": 80,
 }
+LARGEST = 2**31 - 1
+"""The largest integer of a column of PostgreSQL, and of a number field of a site."""
 _YES = frozenset({"yes", "y", "true", "x", "1", "예", "네"})
 _NO = frozenset({"no", "n", "false", "0", "아니오", "아니요"})
 _DAY = re.compile(r"^(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?$")
@@ -82,6 +84,8 @@ def _integer(_field: Field, value: Any, _: Find) -> int:
     number = _number(value)
     if number != int(number):
         raise InvalidInput(f"{value} is no whole number.")
+    if abs(number) > LARGEST:
+        raise InvalidInput(f"{value} is too large a number.")
     return int(number)
 
 

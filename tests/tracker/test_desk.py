@@ -55,6 +55,13 @@ def test_values_come_from_the_nearest_above_and_say_from_where(desk: Desk, show:
     assert desk.inherited(show.asset)["fps"].value == "24"
 
 
+@pytest.mark.parametrize("text", ["2147483648", "-2147483648", "99999999999"])
+def test_what_no_column_holds_is_refused(desk: Desk, show: Show, text: str) -> None:
+    with pytest.raises(InvalidInput, match="too large a number"):
+        desk.typed(Kind.SHOT, {"cut_in": text}, show.project.id)
+    assert desk.typed(Kind.SHOT, {"cut_in": "2147483647"}, show.project.id)["cut_in"] == 2**31 - 1
+
+
 @pytest.mark.parametrize("text", ["abc", "23,976", "1/0", "0", "24 fps"])
 def test_what_is_no_rate_is_refused(desk: Desk, text: str) -> None:
     with pytest.raises(InvalidInput, match="frame rate"):
