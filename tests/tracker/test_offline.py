@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -184,24 +183,13 @@ def test_pictures_and_fields_are_remembered(stage: Stage, tmp_path: Path) -> Non
         stage.work().check()
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An upgraded database without rows, to be copied."""
-    file = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-    database = upgraded(f"sqlite:///{file}")
-    database.close()
-    return file
-
-
 @settings(max_examples=40, deadline=None)
 @given(chance=randoms(use_true_random=False), steps=integers(5, 40))
 def test_however_it_goes_all_agree_in_the_end(
-    empty: Path, tmp_path_factory: pytest.TempPathFactory, chance: random.Random, steps: int
+    tmp_path_factory: pytest.TempPathFactory, chance: random.Random, steps: int
 ) -> None:
     folder = tmp_path_factory.mktemp("life")
-    for name in ("ours", "site"):
-        shutil.copy(empty, folder / f"{name}.sqlite3")
-    database = Database(f"sqlite:///{folder / 'ours.sqlite3'}")
+    database = upgraded(f"sqlite:///{folder / 'ours.sqlite3'}")
     try:
         with stage_of(database, folder) as stage:
             Schedule(stage, chance, "H").run(steps)
@@ -218,11 +206,10 @@ def everybodys() -> Iterator[Site]:
 
 @pytest.mark.parametrize("seed", range(LIVES))
 def test_however_a_site_behaves_all_agree_in_the_end(
-    everybodys: Site, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    everybodys: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(events, "SCAN", timedelta(0))
-    shutil.copy(empty, tmp_path / "ours.sqlite3")
-    database = Database(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
+    database = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     try:
         beside_site(database, tmp_path, everybodys, seed=seed, steps=12)
     finally:
