@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def site() -> Iterator[Site]:
                  tags=[tags["edge"]], client_approved_at="2024-05-07T00:00:00Z", sg_uploaded_movie_frame_rate=24.0,
                  sg_uploaded_movie={"url": "http://example.com", "name": "x"})  # fmt: skip
         site.add("Version", code="d", project=project, description="ends one", frame_count=30,
-                 client_approved_at=site.store.stamp())  # fmt: skip
+                 client_approved_at=f"{site.store.now() - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}")  # fmt: skip
         site.add("Version", code="e", project=project)
         yield site
 
