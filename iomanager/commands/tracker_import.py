@@ -10,6 +10,7 @@ import click
 from iomanager.commands.tracker_records import desk_of, project_id
 from iomanager.core.errors import InvalidInput
 from iomanager.terminal.command import CommandContext
+from iomanager.terminal.console import Console
 from iomanager.tracker import importing
 from iomanager.tracker.entry import shown
 from iomanager.tracker.headings import all_words
@@ -54,8 +55,11 @@ def import_table(context: CommandContext, file: Path, kind: str, dry_run: bool, 
         return
     with context.console.work("Importing") as (token, progress):
         done = importing.apply(desk, plan, skip_wrong=skip_wrong, token=token, progress=progress)
-    value = {"created": len(done.created), "updated": len(done.updated), "folders": done.folders}
-    said = f"{value['created']} created, {value['updated']} updated, {plan.count('same')} as they were"
+    left_out = len({problem.number for problem in plan.problems})
+    value = {"created": len(done.created), "updated": len(done.updated), "folders": done.folders, "left_out": left_out}
+    counts = (f"{len(done.created)} created", f"{len(done.updated)} updated", f"{plan.count('same')} as they were")
+    _say_ignored(context.console, plan)
+    said = ", ".join((*counts, f"{left_out} left out") if left_out else counts)
     context.console.result({**_document(plan), **value}, lambda: context.console.line(said))
 
 
@@ -88,9 +92,13 @@ def _preview(context: CommandContext, plan: ImportPlan) -> None:
         console.line(f"{line.number:5}  {line.action:6}  {line.label:20}  {', '.join(changes)}")
     for code in plan.sequences:
         console.line(f"       create  sequence {code}")
-    for word in plan.ignored:
-        console.say(f"The column {word!r} is not read.")
+    _say_ignored(console, plan)
     for one in plan.problems:
         console.say(f"line {one.number}{f', {one.column}' if one.column else ''}: {one.message}")
     counts = ", ".join(f"{plan.count(action)} {action}" for action in ("create", "update", "same"))
     console.line(f"{counts}, {len(plan.problems)} problem(s)")
+
+
+def _say_ignored(console: Console, plan: ImportPlan) -> None:
+    for word in plan.ignored:
+        console.say(f"The column {word!r} is not read.")

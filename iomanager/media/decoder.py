@@ -34,9 +34,10 @@ class _Order:
 class Decoder:
     """A pool of child processes with limits on memory and time, safe to use from several threads.
 
-    A child is started by a request for which none is free. :meth:`start` starts all of them and returns at once, so that
-    they load their libraries while the application starts. Every method raises InvalidInput for a bad file and Unavailable for a child that
-    died or met a limit; the child is replaced, and other requests go on. :meth:`close` leaves no process or thread.
+    A child is started by a request for which none is free. :meth:`start` starts all of them and returns at once, so
+    that they load their libraries while the application starts. Every method raises InvalidInput for a bad file and
+    Unavailable for a child that died or met a limit; the child is replaced, and other requests go on. :meth:`close`
+    leaves no process or thread.
     """
 
     def __init__(self, settings: MediaSettings | None = None) -> None:

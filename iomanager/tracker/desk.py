@@ -99,7 +99,7 @@ class Desk:
         """Make a record with its folders. Raises Conflict, InvalidInput, Forbidden; then there is neither."""
         self.permit.to_edit()
         check_editable(self.schema(kind), fields)
-        values = _filled(kind, self._with_place(kind, fields))
+        values = filled(kind, self._with_place(kind, fields))
         made: list[Path] = []
         draft = Record(kind, "", {**dict.fromkeys(spec(kind).fields), **_defaults(kind), **values})
         if self.folders is not None and draft.kind.value in self.folders.settings.templates:
@@ -196,7 +196,7 @@ class Desk:
         return values
 
 
-def _filled(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
+def filled(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
     """A project's short name and a task's department, where none is given (``domain/publishes.md`` 1)."""
     values = dict(fields)
     if kind is Kind.PROJECT and values.get("name") and not values.get("code"):

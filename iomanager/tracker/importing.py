@@ -16,7 +16,7 @@ from iomanager.core import paths
 from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, IOManagerError
 from iomanager.tracker import belonging
-from iomanager.tracker.desk import NAMED, Desk
+from iomanager.tracker.desk import NAMED, Desk, filled
 from iomanager.tracker.entry import entered
 from iomanager.tracker.headings import columns_of, words_of
 from iomanager.tracker.kinds import Field, FieldType, Kind, KindSpec, spec
@@ -194,7 +194,7 @@ def _write(plan: ImportPlan, line: Line, made: Mapping[str, str]) -> Write:
         return Write(Action.UPDATE, plan.kind, line.record.id, fields, base=base)
     if plan.project_id and "project_id" in spec(plan.kind).fields:
         fields["project_id"] = plan.project_id
-    return Write(Action.CREATE, plan.kind, fields=fields, key=str(uuid4()))
+    return Write(Action.CREATE, plan.kind, fields=filled(plan.kind, fields), key=str(uuid4()))
 
 
 def _make_folders(desk: Desk, done: Imported) -> None:

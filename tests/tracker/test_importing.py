@@ -67,6 +67,17 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(desk: Desk, pro
     assert sorted(record.label for record in done.created) == ["D", "S002"]
 
 
+def test_tasks_name_their_artist_and_type_and_get_the_department_of_it(
+    desk: Desk, project: str, tmp_path: Path
+) -> None:
+    desk.adapter.create(Kind.USER, {"login": "mina", "name": "민아"})
+    importing.apply(desk, plan(desk, Kind.SHOT, project, tmp_path / "a.csv", "shot,sequence\nA,S001\n"))
+    text = "task,shot,artist,type\ncomp,A,민아,fx\n"
+    (task,) = importing.apply(desk, plan(desk, Kind.TASK, project, tmp_path / "b.csv", text)).created
+    assert (task.fields["task_type"], task.fields["department"]) == ("fx", "fx")
+    assert [ref.kind for ref in task.fields["assignees"]] == [Kind.USER]
+
+
 def test_a_second_import_changes_what_differs_alone(desk: Desk, project: str, tmp_path: Path) -> None:
     text = "shot,sequence,cut in,description\nA,S001,1,first\nB,S001,2,\n"
     importing.apply(desk, plan(desk, Kind.SHOT, project, tmp_path / "a.csv", text))
