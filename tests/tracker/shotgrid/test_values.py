@@ -9,7 +9,7 @@ import pytest
 
 from iomanager.core.errors import InvalidInput
 from iomanager.tracker.kinds import Kind
-from iomanager.tracker.query import Query, is_
+from iomanager.tracker.query import Op, Query, Where, in_, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.trackers.shotgrid import login, wire
 from iomanager.tracker.trackers.shotgrid.adapter import ShotGridRecords
@@ -55,6 +55,22 @@ def test_what_is_no_number_is_refused(tracker: ShotGridRecords, project: Record,
 def test_a_rate_is_a_number_at_the_site(tracker: ShotGridRecords, project: Record) -> None:
     changed = tracker.update(Kind.PROJECT, project.id, {"fps": "24000/1001"})
     assert float(changed.fields["fps"]) == pytest.approx(23.976, abs=0.001)
+
+
+def test_all_words_of_a_site_for_a_status_are_asked_for(tracker: ShotGridRecords, project: Record) -> None:
+    names = Names({}, {"shot": {"rdy": "ip"}})
+    mapped = ShotGridRecords(ShotGridClient(tracker.client.site, login.script("demo", "demo")), names)
+    for code, status in (("a", "rdy"), ("b", "ip"), ("c", "fin")):
+        fields = {"project": {"type": "Project", "id": int(project.id)}, "sg_status_list": status}
+        tracker.client.write("create", "Shot", {**fields, "code": code})
+
+    def found(where: Where) -> list[str]:
+        return [one.label for one in mapped.find(Query(Kind.SHOT, (is_("project_id", project.id), where)))]
+
+    assert found(is_("status", "ip")) == ["a", "b"]
+    assert found(Where("status", Op.IS_NOT, "ip")) == ["c"]
+    assert found(in_("status", ["ip", "fin"])) == ["a", "b", "c"]
+    mapped.close()
 
 
 @pytest.mark.warns

@@ -28,6 +28,7 @@ _RELATIONS: Mapping[Op, str] = {
     Op.LESS: "less_than",
     Op.BETWEEN: "between",
 }
+_NEGATED: Mapping[Op, bool] = {Op.IS: False, Op.IN: False, Op.IS_NOT: True, Op.NOT_IN: True}
 Filter = list[Any] | dict[str, Any]
 
 
@@ -118,9 +119,12 @@ class Filters:
         if where.op in {Op.IN, Op.NOT_IN} and None in where.value:
             return None
         several = where.op in {Op.IN, Op.NOT_IN, Op.BETWEEN}
-        values = [
-            self._values.value_there(kind, where.field, value) for value in (where.value if several else [where.value])
-        ]
+        asked = where.value if several else [where.value]
+        if where.field == "status" and where.op in _NEGATED:
+            words = [word for one in asked for word in self._values.statuses_there(kind, one)]
+            if len(words) > len(asked):  # the site tells more apart than we do
+                return [site_field, "not_in" if _NEGATED[where.op] else "in", words]
+        values = [self._values.value_there(kind, where.field, value) for value in asked]
         return [site_field, _RELATIONS[where.op], values if several else values[0]]
 
     def _text(self, site_field: str, where: Where, data_type: str) -> Filter | None:

@@ -87,6 +87,10 @@ class Values:
             return self._schema.names.status_there(kind, _switched_back(kind, value))
         return _fitting(value, self._schema.data_type(kind, site_field))
 
+    def statuses_there(self, kind: Kind, word: str) -> list[str]:
+        """All words of the site for one of our statuses; a record is written with the first."""
+        return self._schema.names.statuses_there(kind, _switched_back(kind, word))
+
     # -- from the site ------------------------------------------------------------------------------------------------
 
     def wanted(self, kind: Kind) -> list[str]:
