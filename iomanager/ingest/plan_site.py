@@ -11,7 +11,7 @@ from iomanager.tracker.service import Tracker
 CODE = "tracker"
 _KINDS = {"version": "version", "published_file": "published_file", "shot_cut": "shot"}
 _PLURALS = {"version": "versions", "published_file": "published files", "shot_cut": "shots"}
-_LINKS = frozenset({"thumbnail"})
+_UPLOADED = frozenset({"thumbnail"})
 """Uploaded by a step of its own."""
 
 
@@ -39,7 +39,7 @@ def _dropped(plan: Plan, tracker: Tracker) -> Iterator[Problem]:
                 dict.fromkeys(name for name in record.fields if record.fields[name])
             )
     for kind, names in asked.items():
-        lost = [name for name in names if name not in _LINKS and not tracker.keeps(_KINDS[kind], name)]
+        lost = [name for name in names if name not in _UPLOADED and not tracker.keeps(_KINDS[kind], name)]
         if lost:
             message = f"The ShotGrid site keeps no {', '.join(lost)} of {_PLURALS[kind]}: these are not written there."
             yield Problem(CODE, message, severity=Severity.WARNING)

@@ -12,6 +12,6 @@ def reformatted(frame: VideoFrame, pix_fmt: str, **how: Any) -> VideoFrame:
     """``frame`` in another pixel format; ``how``: as ``VideoFrame.reformat`` of PyAV takes it.
 
     In one thread. With several, swscale (of FFmpeg 8 in PyAV 18.1) gives each a band of lines and writes past the end
-    of a line: the first line of a lower band is then damaged where the width is no multiple of 16 (1828 is none).
+    of a line: the first line of a lower band is then damaged at some widths (1000, 1366, 1828 among them).
     """
     return frame.reformat(format=pix_fmt, threads=1, **how)
