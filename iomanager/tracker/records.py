@@ -232,7 +232,7 @@ class Records:
         return [found for chunk in chunks for found in self._all(entity, mine, in_(field, chunk), order=order)]
 
     def _find(self, kind: Kind, key: Mapping[str, Any]) -> Record | None:
-        """By the natural key, retired or not: an active one first."""
+        """By the natural key, retired or not: an active one first, of several the oldest."""
         found = self.adapter.find(Query(kind, tuple(is_(name, value) for name, value in key.items()), retired=None))
         return min(found, key=lambda record: record.retired, default=None)
 
@@ -255,11 +255,9 @@ class Records:
         A site has no unique names, and our locks hold for those who share a database: two machines that have one each
         may make the same record at the same moment. Both see both afterwards, and take the same one.
         """
-        site = self.direct.adapter
-        if site.name == "local" or is_temporary(made.id):
+        if self.adapter.name == "local" or is_temporary(made.id):
             return made
-        same = site.find(Query(made.kind, tuple(is_(name, value) for name, value in key.items())))
-        first = min(same, key=lambda record: (len(record.id), record.id), default=made)
+        first = self.direct._find(made.kind, key) or made
         if first.id != made.id:
             self.adapter.retire(made.kind, made.id)
         return first

@@ -178,13 +178,12 @@ class Names:
 
     def status_there(self, kind: Kind, word: str) -> str:
         """The site's word for our status."""
-        return next((there for there, here in self.statuses.get(kind.value, {}).items() if here == word), word)
+        return next(iter(self.statuses_there(kind, word)), word)
 
     def statuses_there(self, kind: Kind, word: str) -> list[str]:
         """All words of the site that stand for our status."""
         known = self.statuses.get(kind.value, {})
-        own = [] if known.get(word, word) != word or word in known else [word]
-        return [there for there, here in known.items() if here == word] + own
+        return [there for there, here in known.items() if here == word] + ([] if word in known else [word])
 
     def status_here(self, kind: Kind, word: str) -> str:
         """Our word for the site's status."""
