@@ -8,7 +8,7 @@ it, and nothing else. What was sent without an answer is looked for before it is
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -303,25 +303,42 @@ class Outbox:
     def _done_before(self, call: Sequence[Operation]) -> list[Record | None] | None:
         """The records that a call made whose answer was lost; None when it must be sent (again).
 
-        Only of kinds without a natural key: of the others the tracker makes no second one. A call is whole, so finding
-        what it made says that all of it was done.
+        A call is whole, so finding what it made says that all of it was done.
         """
         creations = [each for each in call if each.action == Action.CREATE.value]
-        if not creations or any(each.sent_at is None or spec(each.kind).key for each in creations):
+        if not creations or any(each.sent_at is None for each in creations):
             return None
-        found = {each.number: self._found(each) for each in creations}
-        if None in found.values():
-            return None
+        found: dict[int, Record] = {}
+        for each in creations:
+            record = self._found(each, {one.id for one in found.values()})
+            if record is None:
+                return None
+            found[each.number] = record
         return [found.get(each.number) or self.adapter.get(each.kind, each.record_id) for each in call]
 
-    def _found(self, operation: Operation) -> Record | None:
-        """A record that holds all that a creation says, was made since it was sent, and is of no other creation."""
+    def _found(self, operation: Operation, taken: Collection[str]) -> Record | None:
+        """A record that holds all that a creation says, was made since it was sent, and is of no other creation.
+
+        A site shows no links to what was removed meanwhile, finds nothing by them, and removes versions along.
+        """
         kind, known = operation.kind, self.adapter.schema(operation.kind).fields
-        where = [is_(name, value) for name, value in _plain(operation).items() if name in known]
+        said = {name: value for name, value in _plain(operation).items() if name in known}
+        hidden = {name for name, value in said.items() if self._is_gone(kind, name, value)}
+        where = [is_(name, value) for name, value in said.items() if name not in hidden]
         since = (operation.sent_at or now()) - CLOCKS
-        found = self.adapter.find(Query(kind, (*where, Where("created_at", Op.GREATER, since))))
-        others = {each.made_id for each in self.store.all(done=True)}
-        return next((record for record in found if record.id not in others), None)
+        recent = (*where, Where("created_at", Op.GREATER, since))
+        found = self.adapter.find(Query(kind, recent, retired=None if hidden else False))
+        others = {*taken, *(each.made_id for each in self.store.all(done=True))}
+        mine = (r for r in found if r.id not in others)
+        return next((r for r in mine if all(r.fields[name] in (None, said[name]) for name in hidden)), None)
+
+    def _is_gone(self, kind: Kind, name: str, value: Any) -> bool:
+        """Whether a value links to a record that is no longer in use."""
+        field = spec(kind).fields[name]
+        if field.type is not FieldType.LINK:
+            return False
+        record = self.adapter.get(field.targets[0], value)
+        return record is None or record.retired
 
     def _twin(self, operation: Operation, values: Mapping[str, Any]) -> Record | None:
         """The record that has the natural key of a creation."""
