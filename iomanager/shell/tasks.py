@@ -37,7 +37,7 @@ def make_loop(application: QApplication) -> qasync.QEventLoop:
 
     The application then calls ``loop.run_forever()``; a test lets Qt run. End it with :func:`close_loop`.
     """
-    pace.begin()
+    pace.begin(application)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     asyncio._set_running_loop(loop)
@@ -46,12 +46,14 @@ def make_loop(application: QApplication) -> qasync.QEventLoop:
 
 def close_loop(loop: qasync.QEventLoop) -> None:
     """Cancel all work, wait for its threads, and give the loop back."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        pace.end(application)
     shut_down()
     QCoreApplication.processEvents()
     asyncio._set_running_loop(None)
     loop.close()
     asyncio.set_event_loop(None)
-    pace.end()
 
 
 def board() -> TaskBoard:
