@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,11 +62,9 @@ class Cache:
         chosen = chosen.order_by(CachedRow.place)
         if in_order and not left and query.limit is not None:
             chosen = chosen.limit(query.limit)
+        enough = query.limit if in_order else None
         with self.database.session() as session:
-            found = [_record(query.kind, row) for row in session.execute(chosen)]
-        kept = (
-            [r for r in found if all(matches(r.kind, r.values(), condition) for condition in left)] if left else found
-        )
+            kept = self._read(session, query.kind, chosen, left, enough)
         for name in () if in_order else reversed(query.order):
             kept = in_the_order(kept, name)
         return kept if query.limit is None else kept[: query.limit]
@@ -176,6 +175,17 @@ class Cache:
             return {row.kind: row.number for row in session.execute(chosen)}
 
     # -- how ----------------------------------------------------------------------------------------------------------
+
+    def _read(
+        self, session: Session, kind: Kind, chosen: Any, left: Sequence[Condition], enough: int | None
+    ) -> list[Record]:
+        """The records of a statement that meet the conditions it does not know, some at a time, until it is enough."""
+        if not left:
+            return [_record(kind, row) for row in session.execute(chosen)]
+        rows = session.execute(chosen, execution_options={"yield_per": CHUNK})
+        records = (_record(kind, row) for row in rows)
+        found = (r for r in records if all(matches(kind, r.values(), condition) for condition in left))
+        return list(itertools.islice(found, enough))
 
     def _all(self, kind: Kind) -> Any:
         columns = [getattr(CachedRow, name) for name in _READ]
