@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTreeView, QWidget
 
 from iomanager.farm.ui import nodes
@@ -14,6 +14,7 @@ from iomanager.farm.ui.tree_model import NUMBERS, Index, JobsModel, colour_of, i
 from iomanager.farm.ui.words import ICONS
 from iomanager.shell import icons, theme
 from iomanager.shell.state import UserState
+from iomanager.shell.widgets.cells import MARGIN, CellPainter
 
 WIDTHS = {
     Column.TITLE: 232, Column.STATE: 100, Column.PROGRESS: 88, Column.HOST: 60, Column.STARTED: 72, Column.TOOK: 60,
@@ -21,11 +22,8 @@ WIDTHS = {
 }  # fmt: skip
 HIDDEN = frozenset({Column.OWNER, Column.PROJECT, Column.PRIORITY, Column.ID})
 _LAYOUT = "jobs.columns"
-_MARGIN = 4
 _BAR = 4  # pixels high
 _ICON = 14
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RowHeight(QStyledItemDelegate):
@@ -35,48 +33,28 @@ class RowHeight(QStyledItemDelegate):
         return QSize(super().sizeHint(option, index).width(), theme.ROW_HEIGHT)
 
 
-class CellPainter:
-    """Draws cells by hand: the style's own way takes four times as long, and a list scrolls by whole screens."""
+class LinePainter(CellPainter):
+    """Draws the cells of a job or a task."""
 
     def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
-        self._metrics = widget.fontMetrics()
-        self._pens: dict[tuple[str, str], QColor] = {}
+        super().__init__(widget)
         self._icons: dict[tuple[str, str, str, float], QPixmap] = {}
-        self._theme = ""
-
-    def begin(self) -> None:
-        """Before a screen of lines: the looks may be others than at the last one."""
-        self._theme = theme.tokens().name
-        self._metrics = self._widget.fontMetrics()
-
-    def ground(self, painter: QPainter, rect: QRect) -> None:
-        """What a selected line stands on."""
-        painter.fillRect(rect, self.color("selection"))
 
     def draw(self, painter: QPainter, rect: QRect, node: Node, column: int, *, chosen: bool) -> None:
         """Icon and text; for the progress its figures over a thin bar."""
         text = nodes.text(node, column)
         if not text and column != Column.PROGRESS:
             return
-        area = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        area = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if column == Column.PROGRESS:
-            area.adjust(0, 0, -_MARGIN, -_BAR - 1)
+            area.adjust(0, 0, -MARGIN, -_BAR - 1)
             self._draw_bar(painter, area, node)
         elif column in {Column.TITLE, Column.STATE}:
             self._draw_icon(painter, area, icon_of(node, column))
         if text:
-            if self._metrics.horizontalAdvance(text) > area.width():
-                text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
             painter.setPen(self.color("on_selection" if chosen else colour_of(node, column)))
-            painter.drawText(area, _RIGHT if column in NUMBERS else _LEFT, text)
-
-    def color(self, token: str) -> QColor:
-        """A colour of the theme."""
-        key = (self._theme, token)
-        if key not in self._pens:
-            self._pens[key] = theme.color(token)
-        return self._pens[key]
+            place = (area.left(), area.top(), area.width(), area.height())
+            self.text(painter, place, text, right=column in NUMBERS)
 
     def arrow(self, painter: QPainter, rect: QRect, *, opened: bool) -> None:
         """The sign that lines are below; Qt's own asks the model for every line above and below."""
@@ -88,11 +66,11 @@ class CellPainter:
         if icon is None:
             return
         painter.drawPixmap(area.left(), area.center().y() - _ICON // 2 + 1, self._pixmap(*icon))
-        area.setLeft(area.left() + _ICON + 2 * _MARGIN)
+        area.setLeft(area.left() + _ICON + 2 * MARGIN)
 
     def _pixmap(self, name: str, token: str) -> QPixmap:
         ratio = self._widget.devicePixelRatioF()
-        key = (name, token, self._theme, ratio)
+        key = (name, token, theme.tokens().name, ratio)
         if key not in self._icons:
             self._icons[key] = icons.pixmap(name, _ICON, token, ratio)
         return self._icons[key]
@@ -121,7 +99,7 @@ class JobsView(QTreeView):
         self._state = state
         self._kept: tuple[set[Key], list[Key], Key | None, int] = (set(), [], None, 0)
         self._open: set[Key] = set()
-        self._painter = CellPainter(self)
+        self._painter = LinePainter(self)
         self._cells: list[tuple[int, int, int]] = []  # the columns that are shown: number, left end, width
         self._soon = QTimer(self, singleShot=True, interval=500)
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
@@ -214,7 +192,7 @@ class JobsView(QTreeView):
         line: QRect = options.rect
         chosen = self.selectionModel().isSelected(index)
         if chosen:
-            self._painter.ground(painter, line)
+            painter.fillRect(line, self._painter.color("selection"))
         for column, left, width in self._cells:
             rect = QRect(left, line.top(), width, line.height())
             if column == Column.TITLE:

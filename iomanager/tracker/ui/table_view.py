@@ -10,18 +10,15 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QTableView,
     QWidget,
@@ -31,11 +28,11 @@ from iomanager.shell import theme
 from iomanager.shell.state import UserState
 from iomanager.shell.widgets.pictures import Pictures
 from iomanager.tracker.record import Record
+from iomanager.tracker.ui.drawing import RecordsPainter
 from iomanager.tracker.ui.reading import text_of
 from iomanager.tracker.ui.table_model import PICTURED, Index, RecordsModel
 
 ROW_WITH_PICTURE = 40
-_PICTURE = QSize(64, 36)
 _WIDTHS = {
     "code": 272,
     "name": 200,
@@ -49,10 +46,7 @@ _WIDTHS = {
     "content": 320,
 }
 _WIDTH = 88
-_MARGIN = 4
 _MOST_HELD = 1000
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +61,11 @@ class _Held:
 
 
 class RecordsDelegate(QStyledItemDelegate):
-    """Draws the picture in the first column; edits fields with choices by a list."""
+    """Edits fields with choices by a list."""
 
-    def __init__(self, model: RecordsModel, pictures: Pictures, parent: QWidget) -> None:
+    def __init__(self, model: RecordsModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self._pictures = pictures
-        self._colors: dict[tuple[str, str], QColor] = {}
-
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        """Ground, picture, text, by hand: the style's own way takes many times as long."""
-        record = self._model.record(index.row())
-        if record is None:
-            return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(option.rect, self._color("selection"))
-        area: QRect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        if not index.column() and record.kind in PICTURED:
-            self._draw_picture(painter, QRect(option.rect.topLeft() + QPoint(2, 2), _PICTURE), record)
-            area.setLeft(option.rect.left() + _PICTURE.width() + 2 * _MARGIN)
-        name = self._model.fields[index.column()]
-        text = text_of(record, name, self._model.names).partition("\n")[0]
-        if text:
-            metrics: QFontMetrics = option.fontMetrics
-            if metrics.horizontalAdvance(text) > area.width():
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.setPen(self._color("on_selection" if chosen else "text"))
-            painter.drawText(area, _RIGHT if self._model.is_number(name) else _LEFT, text)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._color("accent"))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-
-    def _color(self, token: str) -> QColor:
-        key = (theme.tokens().name, token)
-        if key not in self._colors:
-            self._colors[key] = theme.color(token)
-        return self._colors[key]
-
-    def _draw_picture(self, painter: QPainter, place: QRect, record: Record) -> None:
-        image = self._pictures.get(record.ref)
-        painter.fillRect(place, self._color("raised"))
-        if image is not None and not image.isNull():
-            shown = QRect(QPoint(), image.size().scaled(_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
-            shown.moveCenter(place.center())
-            painter.drawImage(shown, image)
-        elif image is not None:  # no picture: the end of its name stands in, which differs
-            painter.setPen(self._color("secondary"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, record.label[-2:].upper())
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         field = self._model.schema.fields.get(self._model.fields[index.column()])
@@ -155,7 +106,7 @@ class RecordsView(QTableView):
     ) -> None:
         super().__init__(parent)
         self._model = model
-        self._pictures = pictures
+        self._painter = RecordsPainter(self, model, pictures)
         self._state = state
         self._soon = QTimer(self, singleShot=True, interval=500)
         self._held = _Held()
@@ -203,8 +154,8 @@ class RecordsView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """As Qt does; entered once from here, or each cell would wait anew for the threads that read."""
-        super().paintEvent(event)
+        """A screen of lines."""
+        self._painter.paint(event.rect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies; the rest is the table's own, F2 edits."""
@@ -253,7 +204,7 @@ class RecordsView(QTableView):
 
     def _build(self) -> None:
         self.setModel(self._model)
-        self.setItemDelegate(RecordsDelegate(self._model, self._pictures, self))
+        self.setItemDelegate(RecordsDelegate(self._model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
