@@ -21,6 +21,8 @@ from iomanager.tracker.ui.port import TrackerDesk
 from iomanager.tracker.ui.reading import Wanted, read_page, text_of
 
 PIECE = 500
+DROPPED = 50
+"""So many records go without that anybody else gets the interpreter meanwhile."""
 MOST_STEPS = 200
 """After more runs of rows that come and go, the table begins anew."""
 Run = tuple[int, int]
@@ -143,7 +145,7 @@ def in_order(records: Sequence[Record], name: str, names: Mapping[Ref, str], des
 def drop(records: list[Record]) -> None:
     """Let go of records that nobody shows any more, some at a time."""
     while records:
-        del records[-PIECE:]
+        del records[-DROPPED:]
 
 
 def _first_two(item: tuple[Any, int, Record]) -> tuple[Any, int]:

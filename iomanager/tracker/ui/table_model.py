@@ -74,6 +74,7 @@ class RecordsModel(QAbstractTableModel):
         self.denied = ""
         self._records: list[Record] = []
         self._lines: dict[str, int] = {}
+        self._texts: dict[str, list[str]] = {}
 
     # content
 
@@ -100,7 +101,7 @@ class RecordsModel(QAbstractTableModel):
         before = self._records
         if kind is not self.kind:
             self.kind, self.schema = kind, spec(kind)
-        self._records, self._lines = [], {}
+        self._records, self._lines, self._texts = [], {}, {}
         self.endResetModel()
         return before
 
@@ -113,6 +114,7 @@ class RecordsModel(QAbstractTableModel):
         first = len(self._records)
         self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
         self._records += fresh
+        self._texts = {}
         self._lines.update((record.id, first + at) for at, record in enumerate(fresh))
         self.endInsertRows()
 
@@ -122,6 +124,7 @@ class RecordsModel(QAbstractTableModel):
         row = self.row_of(record.id)
         if row >= 0:
             self._records[row] = record
+            self._texts = {}
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def renew(self, listing: Listing) -> None:
@@ -172,7 +175,7 @@ class RecordsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _take(self, listing: Listing) -> None:
-        self._records, self._lines = listing.records, listing.rows
+        self._records, self._lines, self._texts = listing.records, listing.rows, {}
 
     # Qt
 
@@ -252,12 +255,15 @@ class RecordsModel(QAbstractTableModel):
         return [self.index(row, start.column())]
 
     def _plain_texts(self, name: str) -> list[str]:
-        """A line for each record."""
+        """A line for each record; kept while one types."""
         known = spec(self.kind).fields.get(name)
         plain = name if known is not None and known.type is FieldType.TEXT else spec(self.kind).label
+        if plain in self._texts:
+            return self._texts[plain]
         texts: list[str] = [record.fields.get(plain) or "" for record in self._records]
         if "\n" in "".join(texts):
             texts = [text.partition("\n")[0] for text in texts]
+        self._texts = {plain: texts}
         return texts
 
     def _tip(self, record: Record, name: str) -> str:

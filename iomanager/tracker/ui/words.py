@@ -4,9 +4,60 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from iomanager.tracker.kinds import Kind
+
+_FIELDS = {
+    "code": str(QT_TRANSLATE_NOOP("TrackerWords", "Code")),
+    "name": str(QT_TRANSLATE_NOOP("TrackerWords", "Name")),
+    "login": str(QT_TRANSLATE_NOOP("TrackerWords", "Login")),
+    "status": str(QT_TRANSLATE_NOOP("TrackerWords", "Status")),
+    "description": str(QT_TRANSLATE_NOOP("TrackerWords", "Description")),
+    "sequence_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Sequence")),
+    "shot_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Shot")),
+    "asset_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Asset")),
+    "step_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Step")),
+    "task_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Task")),
+    "user_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Artist")),
+    "version_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Version")),
+    "project_id": str(QT_TRANSLATE_NOOP("TrackerWords", "Project")),
+    "fps": str(QT_TRANSLATE_NOOP("TrackerWords", "Frames per second")),
+    "resolution": str(QT_TRANSLATE_NOOP("TrackerWords", "Resolution")),
+    "colorspace": str(QT_TRANSLATE_NOOP("TrackerWords", "Colourspace")),
+    "frame_start": str(QT_TRANSLATE_NOOP("TrackerWords", "First frame")),
+    "frame_end": str(QT_TRANSLATE_NOOP("TrackerWords", "Last frame")),
+    "handles": str(QT_TRANSLATE_NOOP("TrackerWords", "Handles")),
+    "cut_in": str(QT_TRANSLATE_NOOP("TrackerWords", "Cut in")),
+    "cut_out": str(QT_TRANSLATE_NOOP("TrackerWords", "Cut out")),
+    "cut_duration": str(QT_TRANSLATE_NOOP("TrackerWords", "Cut length")),
+    "timecode_in": str(QT_TRANSLATE_NOOP("TrackerWords", "Timecode in")),
+    "clip_name": str(QT_TRANSLATE_NOOP("TrackerWords", "Clip")),
+    "asset_type": str(QT_TRANSLATE_NOOP("TrackerWords", "Type")),
+    "category": str(QT_TRANSLATE_NOOP("TrackerWords", "Category")),
+    "task_type": str(QT_TRANSLATE_NOOP("TrackerWords", "Task type")),
+    "department": str(QT_TRANSLATE_NOOP("TrackerWords", "Department")),
+    "assignees": str(QT_TRANSLATE_NOOP("TrackerWords", "Assigned to")),
+    "priority": str(QT_TRANSLATE_NOOP("TrackerWords", "Priority")),
+    "start_date": str(QT_TRANSLATE_NOOP("TrackerWords", "Start")),
+    "due_date": str(QT_TRANSLATE_NOOP("TrackerWords", "Due")),
+    "role": str(QT_TRANSLATE_NOOP("TrackerWords", "Role")),
+    "responsibility": str(QT_TRANSLATE_NOOP("TrackerWords", "Share in %")),
+    "is_lead": str(QT_TRANSLATE_NOOP("TrackerWords", "Lead")),
+    "notes": str(QT_TRANSLATE_NOOP("TrackerWords", "Remarks")),
+    "users": str(QT_TRANSLATE_NOOP("TrackerWords", "Members")),
+    "version_type": str(QT_TRANSLATE_NOOP("TrackerWords", "Version type")),
+    "version_number": str(QT_TRANSLATE_NOOP("TrackerWords", "Number")),
+    "file_type": str(QT_TRANSLATE_NOOP("TrackerWords", "File type")),
+    "path": str(QT_TRANSLATE_NOOP("TrackerWords", "Path")),
+    "path_to_frames": str(QT_TRANSLATE_NOOP("TrackerWords", "Frames")),
+    "email": str(QT_TRANSLATE_NOOP("TrackerWords", "E-mail")),
+    "subject": str(QT_TRANSLATE_NOOP("TrackerWords", "Subject")),
+    "content": str(QT_TRANSLATE_NOOP("TrackerWords", "Text")),
+    "tags": str(QT_TRANSLATE_NOOP("TrackerWords", "Tags")),
+    "created_at": str(QT_TRANSLATE_NOOP("TrackerWords", "Made")),
+    "created_by": str(QT_TRANSLATE_NOOP("TrackerWords", "Made by")),
+}
 
 
 def kind_word(kind: Kind) -> str:
@@ -31,58 +82,8 @@ def kind_word(kind: Kind) -> str:
 
 def field_word(name: str) -> str:
     """A field over its column; a site's own name where we have no word."""
-    translate = QCoreApplication.translate
-    known = {
-        "code": translate("TrackerWords", "Code"),
-        "name": translate("TrackerWords", "Name"),
-        "login": translate("TrackerWords", "Login"),
-        "status": translate("TrackerWords", "Status"),
-        "description": translate("TrackerWords", "Description"),
-        "sequence_id": translate("TrackerWords", "Sequence"),
-        "shot_id": translate("TrackerWords", "Shot"),
-        "asset_id": translate("TrackerWords", "Asset"),
-        "step_id": translate("TrackerWords", "Step"),
-        "task_id": translate("TrackerWords", "Task"),
-        "user_id": translate("TrackerWords", "Artist"),
-        "version_id": translate("TrackerWords", "Version"),
-        "project_id": translate("TrackerWords", "Project"),
-        "fps": translate("TrackerWords", "Frames per second"),
-        "resolution": translate("TrackerWords", "Resolution"),
-        "colorspace": translate("TrackerWords", "Colourspace"),
-        "frame_start": translate("TrackerWords", "First frame"),
-        "frame_end": translate("TrackerWords", "Last frame"),
-        "handles": translate("TrackerWords", "Handles"),
-        "cut_in": translate("TrackerWords", "Cut in"),
-        "cut_out": translate("TrackerWords", "Cut out"),
-        "cut_duration": translate("TrackerWords", "Cut length"),
-        "timecode_in": translate("TrackerWords", "Timecode in"),
-        "clip_name": translate("TrackerWords", "Clip"),
-        "asset_type": translate("TrackerWords", "Type"),
-        "category": translate("TrackerWords", "Category"),
-        "task_type": translate("TrackerWords", "Task type"),
-        "department": translate("TrackerWords", "Department"),
-        "assignees": translate("TrackerWords", "Assigned to"),
-        "priority": translate("TrackerWords", "Priority"),
-        "start_date": translate("TrackerWords", "Start"),
-        "due_date": translate("TrackerWords", "Due"),
-        "role": translate("TrackerWords", "Role"),
-        "responsibility": translate("TrackerWords", "Share in %"),
-        "is_lead": translate("TrackerWords", "Lead"),
-        "notes": translate("TrackerWords", "Remarks"),
-        "users": translate("TrackerWords", "Members"),
-        "version_type": translate("TrackerWords", "Version type"),
-        "version_number": translate("TrackerWords", "Number"),
-        "file_type": translate("TrackerWords", "File type"),
-        "path": translate("TrackerWords", "Path"),
-        "path_to_frames": translate("TrackerWords", "Frames"),
-        "email": translate("TrackerWords", "E-mail"),
-        "subject": translate("TrackerWords", "Subject"),
-        "content": translate("TrackerWords", "Text"),
-        "tags": translate("TrackerWords", "Tags"),
-        "created_at": translate("TrackerWords", "Made"),
-        "created_by": translate("TrackerWords", "Made by"),
-    }
-    return known.get(name, name.replace("_", " "))
+    known = _FIELDS.get(name)
+    return QCoreApplication.translate("TrackerWords", known) if known else name.replace("_", " ")
 
 
 def state_word(state: str) -> str:
