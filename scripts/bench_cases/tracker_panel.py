@@ -38,19 +38,19 @@ def _figures(folder: Path, shots: int, versions: int) -> list[dict[str, Any]]:
     from iomanager.shell import pace
 
     kept = _kept(folder, shots, versions)
-    first, panel, frame = FIRST, None, None
     opened = []
     for _ in range(OPENED):
-        if frame is not None:
-            _close(frame)
         opened.append(time.perf_counter())
         panel, frame = _panel(folder, kept)
         turn(partial(_is_listed, panel, 1))
         opened[-1] = time.perf_counter() - opened[-1]
         turn(partial(_is_listed, panel, shots))
+        _close(frame)
     first = sorted(opened)[OPENED // 2]
     pace.settle()  # as the application does
-    heart = Heart(panel)
+    heart, there = Heart(), list[Any]()
+    heart.measure("opening", lambda: there.extend(_panel(folder, kept)), lambda: _is_listed(there[0], shots))
+    panel, frame = there
     for name, deed, until in _deeds(panel, kept, shots, versions):
         heart.measure(name, deed, until)
     _close(frame)
@@ -120,12 +120,12 @@ class Times:
 class Heart:
     """Beats while something is done; the longest gaps, by what was done: in all, and of the thread's own time."""
 
-    def __init__(self, owner: Any) -> None:
+    def __init__(self) -> None:
         from PySide6.QtCore import QTimer
 
         self.longest: dict[str, tuple[float, float]] = {}
         self._beats: list[tuple[float, float]] = []
-        self._timer = QTimer(owner, interval=BEAT)
+        self._timer = QTimer(interval=BEAT)
         self._timer.timeout.connect(lambda: self._beats.append((time.perf_counter(), time.thread_time())))
 
     def measure(self, name: str, deed: Callable[[], object], until: Callable[[], bool]) -> None:
