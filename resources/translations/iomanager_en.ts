@@ -3912,6 +3912,146 @@
         <source>Members</source>
         <translation>Members</translation>
     </message>
+    <message>
+        <source>MOV codec</source>
+        <translation>MOV codec</translation>
+    </message>
+    <message>
+        <source>Output format</source>
+        <translation>Output format</translation>
+    </message>
+    <message>
+        <source>MOV colourspace</source>
+        <translation>MOV colourspace</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Delivery notes</source>
+        <translation>Delivery notes</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archived</translation>
+    </message>
+    <message>
+        <source>Shot type</source>
+        <translation>Shot type</translation>
+    </message>
+    <message>
+        <source>Timecode out</source>
+        <translation>Timecode out</translation>
+    </message>
+    <message>
+        <source>Retime length</source>
+        <translation>Retime length</translation>
+    </message>
+    <message>
+        <source>Retime in %</source>
+        <translation>Retime in %</translation>
+    </message>
+    <message>
+        <source>Retime first frame</source>
+        <translation>Retime first frame</translation>
+    </message>
+    <message>
+        <source>Retime</source>
+        <translation>Retime</translation>
+    </message>
+    <message>
+        <source>Subtype</source>
+        <translation>Subtype</translation>
+    </message>
+    <message>
+        <source>Pipeline step</source>
+        <translation>Pipeline step</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Short name</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>Used for</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>Status since</source>
+        <translation>Status since</translation>
+    </message>
+    <message>
+        <source>Bid hours</source>
+        <translation>Bid hours</translation>
+    </message>
+    <message>
+        <source>Hours spent</source>
+        <translation>Hours spent</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>Private e-mail</source>
+        <translation>Private e-mail</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Country</translation>
+    </message>
+    <message>
+        <source>Years of experience</source>
+        <translation>Years of experience</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Joined</translation>
+    </message>
+    <message>
+        <source>Movie</source>
+        <translation>Movie</translation>
+    </message>
+    <message>
+        <source>Scan colourspace</source>
+        <translation>Scan colourspace</translation>
+    </message>
+    <message>
+        <source>Scan name</source>
+        <translation>Scan name</translation>
+    </message>
+    <message>
+        <source>Just in</source>
+        <translation>Just in</translation>
+    </message>
+    <message>
+        <source>Just out</source>
+        <translation>Just out</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>Copy to</translation>
+    </message>
+    <message>
+        <source>Note type</source>
+        <translation>Note type</translation>
+    </message>
 </context>
 <context>
     <name>WelcomeDialog</name>

@@ -3882,6 +3882,146 @@
         <source>Members</source>
         <translation>구성원</translation>
     </message>
+    <message>
+        <source>MOV codec</source>
+        <translation>MOV 코덱</translation>
+    </message>
+    <message>
+        <source>Output format</source>
+        <translation>출력 형식</translation>
+    </message>
+    <message>
+        <source>MOV colourspace</source>
+        <translation>MOV 컬러스페이스</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Delivery notes</source>
+        <translation>딜리버리 메모</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>보관됨</translation>
+    </message>
+    <message>
+        <source>Shot type</source>
+        <translation>샷 유형</translation>
+    </message>
+    <message>
+        <source>Timecode out</source>
+        <translation>타임코드 아웃</translation>
+    </message>
+    <message>
+        <source>Retime length</source>
+        <translation>리타임 길이</translation>
+    </message>
+    <message>
+        <source>Retime in %</source>
+        <translation>리타임 (%)</translation>
+    </message>
+    <message>
+        <source>Retime first frame</source>
+        <translation>리타임 첫 프레임</translation>
+    </message>
+    <message>
+        <source>Retime</source>
+        <translation>리타임</translation>
+    </message>
+    <message>
+        <source>Subtype</source>
+        <translation>하위 유형</translation>
+    </message>
+    <message>
+        <source>Pipeline step</source>
+        <translation>파이프라인 단계</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>짧은 이름</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>사용 대상</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>색상</translation>
+    </message>
+    <message>
+        <source>Status since</source>
+        <translation>상태 변경</translation>
+    </message>
+    <message>
+        <source>Bid hours</source>
+        <translation>예상 시간</translation>
+    </message>
+    <message>
+        <source>Hours spent</source>
+        <translation>실제 시간</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Private e-mail</source>
+        <translation>개인 이메일</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>국가</translation>
+    </message>
+    <message>
+        <source>Years of experience</source>
+        <translation>경력 연수</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>입사일</translation>
+    </message>
+    <message>
+        <source>Movie</source>
+        <translation>무비</translation>
+    </message>
+    <message>
+        <source>Scan colourspace</source>
+        <translation>스캔 컬러스페이스</translation>
+    </message>
+    <message>
+        <source>Scan name</source>
+        <translation>스캔 이름</translation>
+    </message>
+    <message>
+        <source>Just in</source>
+        <translation>저스트 인</translation>
+    </message>
+    <message>
+        <source>Just out</source>
+        <translation>저스트 아웃</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>딜리버리</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>연결</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>받는 사람</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>참조</translation>
+    </message>
+    <message>
+        <source>Note type</source>
+        <translation>노트 유형</translation>
+    </message>
 </context>
 <context>
     <name>WelcomeDialog</name>
