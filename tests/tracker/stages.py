@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +49,10 @@ class Stage:
         """The fields of a new shot."""
         return {"project_id": self.project.id, "sequence_id": self.sequence.id, "code": code}
 
-    def check(self) -> None:
+    def check(self, kinds: Sequence[Kind] = (*OWNED, *SHARED)) -> None:
         """What is kept is what the tracker has."""
         cache, mine = self.work().cache, is_("project_id", self.project.id)
-        for kind in (*OWNED, *SHARED):
+        for kind in kinds:
             query = Query(kind, (mine,) if kind in OWNED else (), retired=None)
             assert cache.find(query) == self.there.find(query), kind
 

@@ -23,8 +23,10 @@ from tests.sites.shotgrid.server import Site
 from tests.tracker.schedules import Schedule, beside_site
 from tests.tracker.stages import Stage, site_stage, stage_of
 
-LIVES = 10
-"""Beside a site; with those beside the tracker of our own what a minute allows. The soak (``scripts/soak``) has 200."""
+LIVES, SCHEDULES = 10, 16
+"""Beside a site, with so many schedules in each life."""
+OURS, EACH = 10, 4
+"""Beside a tracker of our own: 200 in all."""
 
 
 @pytest.fixture
@@ -183,8 +185,8 @@ def test_pictures_and_fields_are_remembered(stage: Stage, tmp_path: Path) -> Non
         stage.work().check()
 
 
-@settings(max_examples=40, deadline=None)
-@given(chance=randoms(use_true_random=False), steps=integers(5, 40))
+@settings(max_examples=OURS, deadline=None)
+@given(chance=randoms(use_true_random=False), steps=integers(5, 20))
 def test_however_it_goes_all_agree_in_the_end(
     tmp_path_factory: pytest.TempPathFactory, chance: random.Random, steps: int
 ) -> None:
@@ -192,7 +194,10 @@ def test_however_it_goes_all_agree_in_the_end(
     database = upgraded(f"sqlite:///{folder / 'ours.sqlite3'}")
     try:
         with stage_of(database, folder) as stage:
-            Schedule(stage, chance, "H").run(steps)
+            life = Schedule(stage, chance, "H")
+            for _ in range(EACH):
+                life.run(steps)
+            stage.check()
     finally:
         database.close()
 
@@ -211,7 +216,7 @@ def test_however_a_site_behaves_all_agree_in_the_end(
     monkeypatch.setattr(events, "SCAN", timedelta(0))
     database = upgraded(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
     try:
-        beside_site(database, tmp_path, everybodys, seed=seed, steps=12)
+        beside_site(database, tmp_path, everybodys, seed=seed, steps=8, times=SCHEDULES)
     finally:
         database.close()
 
