@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from iomanager.core.errors import Conflict, Forbidden, IOManagerError
@@ -39,13 +40,15 @@ class Removed:
 
 
 def dependents(adapter: Adapter, record: Record) -> list[Record]:
-    """The records in use that name this one in a field of one link, oldest first."""
+    """The records in use that name this one, oldest first. What others only refer to, such as a shot in the links of a
+    note, is free; an artist or a tag is not: nothing else says what they are for.
+    """
     project = record.id if record.kind is Kind.PROJECT else record.fields.get("project_id")
     found = [
         one
         for kind in Kind
-        for name in _fields(kind, record.kind)
-        for one in adapter.find(Query(kind, (is_(name, record.id), *_within(kind, project))))
+        for name, value in _naming(kind, record)
+        for one in adapter.find(Query(kind, (is_(name, value), *_within(kind, project))))
     ]
     return list({one.ref: one for one in found}.values())
 
@@ -71,10 +74,10 @@ def check_free(record: Record, others: Iterable[Record]) -> None:
         return
     counts = ", ".join(f"{count} {kind}" for kind, count in Counter(one.kind.value for one in names).items())
     shown = ", ".join(one.label for one in names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-    raise Conflict(
-        f"{record.label} is still needed: {counts} ({shown}).",
-        hint="Remove these first, or ask to take along what belongs to it.",
-    )
+    belong = "Remove these first, or ask to take along what belongs to it."
+    stay = "Take it out of these first, or remove it with what belongs to it: these stay."
+    hint = belong if record.kind in _OWNERS else stay
+    raise Conflict(f"{record.label} is still needed: {counts} ({shown}).", hint=hint)
 
 
 def remove(
@@ -128,9 +131,13 @@ def noted(show: Path, ref: Ref) -> Removed:
     return Removed((ref,))
 
 
-def _fields(kind: Kind, target: Kind) -> list[str]:
-    fields = spec(kind).fields.values()
-    return [field.name for field in fields if field.type is FieldType.LINK and target in field.targets]
+def _naming(kind: Kind, record: Record) -> list[tuple[str, Any]]:
+    """The fields of a kind by which a record is named, with what stands in them."""
+    fields = [field for field in spec(kind).fields.values() if record.kind in field.targets]
+    found: list[tuple[str, Any]] = [(field.name, record.id) for field in fields if field.type is FieldType.LINK]
+    if record.kind not in _OWNERS:
+        found += [(field.name, record.ref) for field in fields if field.type is FieldType.LINKS]
+    return found
 
 
 def _within(kind: Kind, project: str | None) -> tuple[Where, ...]:

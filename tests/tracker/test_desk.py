@@ -119,6 +119,20 @@ def test_what_is_needed_stays_unless_all_goes(desk: Desk, show: Show) -> None:
     assert desk.named(Kind.SHOT, "S001/S001_0010", show.project.id).id == show.shot.id
 
 
+def test_an_artist_or_a_tag_that_is_in_use_stays_unless_asked_for(desk: Desk, show: Show) -> None:
+    kim = desk.add(Kind.USER, {"login": "kim", "name": "김민지"}).record
+    rain = desk.add(Kind.TAG, {"name": "비"}).record
+    mine = {"project_id": show.project.id, "shot_id": show.shot.id, "name": "comp"}
+    task = desk.add(Kind.TASK, {**mine, "assignees": (kim.ref,)}).record
+    desk.change(show.shot, {"tags": (rain.ref,)})
+    for record, needed in ((kim, "1 task"), (rain, "1 shot")):
+        with pytest.raises(Conflict, match=needed) as caught:
+            desk.remove(record)
+        assert "these stay" in caught.value.hint
+        assert desk.remove(record, along=True).records == (record.ref,)
+    assert desk.named(Kind.TASK, "S001/S001_0010/comp", show.project.id).id == task.id
+
+
 def test_what_went_along_comes_back_with_what_it_belonged_to(desk: Desk, show: Show) -> None:
     gone = desk.remove(show.sequence, along=True)
     assert (gone.moved, gone.note and gone.note.is_file()) == ((), True)
