@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,9 +31,8 @@ from iomanager.shell.settings import ShellSettings
 from iomanager.tracker.settings import ProjectSettings, TrackerSettings
 
 if TYPE_CHECKING:
-    from iomanager.accounts.model import Identity
     from iomanager.accounts.secrets import Held, Vault
-    from iomanager.accounts.service import AccountService, SiteDoor
+    from iomanager.accounts.service import AccountService, Ask, SiteDoor
     from iomanager.db.engine import Database
     from iomanager.farm.service import JobService
     from iomanager.ingest.collect_run import CollectStage
@@ -75,7 +74,7 @@ class Keys:
     """What accounts are given from outside: what is held in memory, who can be asked, another keyring."""
 
     held: Held | None = None
-    ask: Callable[[Identity], str] | None = None
+    ask: Ask | None = None
     vault: Vault | None = None
 
 

@@ -132,7 +132,7 @@ def _builder() -> Callable[[Any], Any]:
     from iomanager import app
     from iomanager.accounts import cli as accounts_cli
 
-    ask = accounts_cli.ask_password if sys.stdin is not None and sys.stdin.isatty() else None
+    ask = accounts_cli.ask if sys.stdin is not None and sys.stdin.isatty() else None
     return lambda settings: app.build(settings, keys=app.Keys(ask=ask))
 
 

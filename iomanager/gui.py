@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -28,7 +28,7 @@ from iomanager.shell.state import UserState
 from iomanager.shell.window import MainWindow, Shared
 
 if TYPE_CHECKING:
-    from iomanager.accounts.model import Identity
+    from iomanager.accounts.service import Ask
     from iomanager.accounts.ui.doorman import Doorman
     from iomanager.app import App, Settings
     from iomanager.core.settings import Layered, Sources
@@ -323,9 +323,7 @@ def demo_folder() -> Path:
     return paths.home() / "demo" / "delivery"
 
 
-def _build(
-    loaded: Layered[Settings], project: str, held: tuple[Held, Callable[[Identity], str]]
-) -> tuple[Layered[Settings], App]:
+def _build(loaded: Layered[Settings], project: str, held: tuple[Held, Ask]) -> tuple[Layered[Settings], App]:
     """Read the settings of the project and make its services; in a thread, with the panels' modules."""
     import iomanager.farm.ui.news
     import iomanager.farm.ui.panel

@@ -183,6 +183,9 @@ class _Away:
 class _ClosedDoor:
     """A site that does not answer."""
 
+    def takes_passwords(self) -> bool:
+        raise _away()
+
     def by_password(self, name: str, secret: str, code: str) -> Person:
         raise _away()
 

@@ -17,6 +17,8 @@ from iomanager.core.errors import Cancelled, InvalidInput, LoginWanted
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console
 
+CODE = "Code of two-factor authentication"
+
 
 class HasAccounts(Protocol):
     """The part of the application that these commands use."""
@@ -68,9 +70,14 @@ def whoami(context: CommandContext) -> None:
     _tell(context, accounts, accounts.identity())
 
 
-def ask_password(identity: Identity) -> str:
-    """Ask for the password again, on a terminal."""
-    sys.stderr.write(f"The ShotGrid session of {identity.login} is over.\n")
+def ask(identity: Identity, wanted: str) -> str:
+    """Ask for the password again, or for the code, on a terminal. Raises LoginWanted where the site takes neither."""
+    told = f"The ShotGrid session of {identity.login} is over."
+    if wanted == "browser":
+        raise LoginWanted(told, hint="Log in again: iomanager login --browser", wanted="browser")
+    if wanted == "code":
+        return _secret(CODE)
+    sys.stderr.write(f"{told}\n")
     return _secret(f"Password of {identity.login} at {identity.site}")
 
 
@@ -100,7 +107,7 @@ def _by_password(accounts: AccountService, name: str) -> LoggedIn:
     except LoginWanted as error:
         if error.wanted != "code":
             raise
-    return accounts.log_in(ByPassword(name, secret, _secret("Code of two-factor authentication")))
+    return accounts.log_in(ByPassword(name, secret, _secret(CODE)))
 
 
 def _by_browser(accounts: AccountService, console: Console) -> LoggedIn:

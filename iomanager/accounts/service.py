@@ -44,12 +44,19 @@ class Person(Protocol):
 class SiteDoor(Protocol):
     """How a site lets people in. Each call raises Unavailable, Forbidden, LoginWanted, NotFound."""
 
+    def takes_passwords(self) -> bool: ...
     def by_password(self, name: str, secret: str, code: str) -> Person: ...
     def by_token(self, name: str, token: str) -> Person: ...
     def by_script(self, name: str, key: str, email: str) -> Person: ...
     def by_browser(
         self, show: Callable[[str], object], seconds: float, *, token: CancelToken | None = None
     ) -> Person: ...
+
+
+Ask = Callable[[Identity, str], str]
+"""Asks whoever sits here for the ``password`` or the ``code``, or where the site takes none (``browser``) for a login.
+Whoever logs in by itself meanwhile gives nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class AccountService:
         *,
         local: LocalAccounts,
         keeping: Keeping,
-        ask: Callable[[Identity], str] | None = None,
+        ask: Ask | None = None,
     ) -> None:
         self.settings = settings
         self.door = door
@@ -223,9 +230,20 @@ class AccountService:
             if who is None or who.way is not Way.SESSION or self._ask is None:
                 words = "Nobody is logged in to ShotGrid (any more)."
                 raise LoginWanted(words, hint="Log in: iomanager login", wanted="login")
-            if password := self._ask(who):
-                self.log_in(ByPassword(who.login, password))
+            self._ask_again(who, self._ask)
             return self.token()
+
+    def _ask_again(self, who: Identity, ask: Ask) -> None:
+        """Have whoever sits here prove themselves once more, in the way that the site takes."""
+        password = ask(who, "password" if self._site().takes_passwords() else "browser")
+        if not password:
+            return
+        try:
+            self.log_in(ByPassword(who.login, password))
+        except LoginWanted as error:
+            if error.wanted != "code":
+                raise
+            self.log_in(ByPassword(who.login, password, ask(who, "code")))
 
     def token(self) -> str:
         """The secret that calls begin with; empty where there is none. :meth:`renew` gives another one."""

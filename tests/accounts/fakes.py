@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from iomanager.accounts.local_store import LocalAccounts
-from iomanager.accounts.model import Identity
 from iomanager.accounts.remembered import Remembered
 from iomanager.accounts.secrets import Held, KeyringVault, NoVault, Vault
-from iomanager.accounts.service import AccountService, Door, Keeping
+from iomanager.accounts.service import AccountService, Ask, Door, Keeping
 from iomanager.accounts.settings import AccountsSettings
 from iomanager.db.engine import Database
 from iomanager.tracker.trackers.shotgrid import wire
@@ -60,7 +58,7 @@ def service(
     door: Door | None = None,
     *,
     keychain: Keychain | None = None,
-    ask: Callable[[Identity], str] | None = None,
+    ask: Ask | None = None,
 ) -> AccountService:
     """As another process would see it: nothing in memory."""
     vault: Vault = KeyringVault(keychain, 20) if keychain else NoVault("This machine has no keyring.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from keyring.errors import KeyringLocked
 
+from iomanager.accounts import cli
 from iomanager.accounts.model import ByPassword, ByScript, ByToken, Right, Way
 from iomanager.core.cancel import CancelToken
 from iomanager.core.errors import Cancelled, Forbidden, InvalidInput, LoginWanted, NotFound, Unavailable
@@ -189,8 +190,8 @@ def test_a_login_in_memory_alone_is_of_no_use_to_other_processes(
 def test_a_session_that_is_over_is_renewed_by_asking_once(site: Site, plain: Database, home: Path) -> None:
     asked: list[str] = []
 
-    def ask(identity: object) -> str:
-        asked.append(str(identity))
+    def ask(_: object, wanted: str) -> str:
+        asked.append(wanted)
         return "demo"
 
     accounts = service(home, plain, site_door(site), keychain=Keychain(), ask=ask)
@@ -199,8 +200,28 @@ def test_a_session_that_is_over_is_renewed_by_asking_once(site: Site, plain: Dat
     site.api.accounts.expire()
     assert client.read("find_one", "Project", [])["type"] == "Project"
     assert client.read("find_one", "Project", [])["type"] == "Project"
-    assert len(asked) == 1
+    assert asked == ["password"]
     client.close()
+
+
+def test_who_has_a_second_factor_is_asked_for_the_code_too(site: Site, plain: Database, home: Path) -> None:
+    words = {"password": "kim-word", "code": "123456"}
+    accounts = service(home, plain, site_door(site), ask=lambda _, wanted: words[wanted])
+    accounts.log_in(ByPassword("kim", "kim-word", "123456"))
+    old = accounts.token()
+    site.api.accounts.expire()
+    assert accounts.renew() not in {"", old}
+
+
+def test_where_no_passwords_are_taken_none_is_asked_for(site: Site, plain: Database, home: Path) -> None:
+    accounts = service(home, plain, site_door(site), ask=cli.ask)
+    accounts.log_in(ByPassword("demo", "demo"))
+    assert accounts.token()
+    site.api.accounts.expire()
+    site.api.accounts.login = "saml2"
+    with pytest.raises(LoginWanted, match="session of demo is over") as wanted:
+        accounts.renew()
+    assert "--browser" in wanted.value.hint
 
 
 def test_a_session_that_another_process_renewed_is_taken_over(site: Site, plain: Database, home: Path) -> None:
@@ -216,7 +237,7 @@ def test_a_session_that_another_process_renewed_is_taken_over(site: Site, plain:
 
 def test_nobody_is_asked_before_the_first_call(site: Site, plain: Database, home: Path) -> None:
     service(home, plain, site_door(site)).log_in(ByPassword("demo", "demo"))
-    fresh = service(home, plain, site_door(site), ask=lambda _: "demo")
+    fresh = service(home, plain, site_door(site), ask=lambda *_: "demo")
     client = ShotGridClient(wire.Site(site.url, seconds=20), Login({}, fresh.renew))
     assert client.read("find_one", "Project", [])["type"] == "Project"
     client.close()

@@ -55,7 +55,7 @@ class Doorman:
             self._dialog = door.log_in(self._window, self.accounts, self._entered)
             self._dialog.finished.connect(self._ended)
 
-    def ask(self, who: Identity) -> str:
+    def ask(self, who: Identity, _wanted: str) -> str:
         """Have somebody log in again, from a thread, which waits. Returns no password: the dialog has used it.
 
         Raises LoginWanted where nobody did.
