@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from iomanager.core.cancel import CancelToken, Progress
-from iomanager.core.errors import Conflict, Forbidden, InvalidInput, LoginWanted, NotFound, Unavailable
+from iomanager.core.errors import Conflict, Forbidden, LoginWanted, NotFound, Unavailable
 from iomanager.db.schema import new_id, now
 from iomanager.tracker import query as queries
 from iomanager.tracker import temporary
@@ -25,9 +25,10 @@ from iomanager.tracker.cache_store import NO_PROJECT, Cache, Scope, in_the_order
 from iomanager.tracker.kinds import Field, Kind, KindSpec, spec
 from iomanager.tracker.outbox import UPLOAD, Outbox, Replayed, links, resolved
 from iomanager.tracker.outbox_store import Operation
-from iomanager.tracker.query import Query, Ref, is_, matches
+from iomanager.tracker.overlay import as_it_will_be, attachment, fits, is_of, with_base
+from iomanager.tracker.query import Query, Ref, is_
 from iomanager.tracker.record import Action, Changes, Record, Write, checked
-from iomanager.tracker.rules import completed, twin
+from iomanager.tracker.rules import twin
 from iomanager.tracker.sync import Refreshed, Sync
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ class OfflineRecords:
             self._freshen()
             return self._over(query, self._waiting())
         try:
-            found = [] if temporary.is_unknown(query) else self._asked(lambda: self.site.find(query))
+            found = [] if temporary.is_unknown(query) else self._found(query)
         except (Unavailable, LoginWanted) as error:
             scopes = self.cache.scopes()
             known = self._over(query, self._waiting()) if NO_PROJECT in scopes else []
@@ -133,7 +134,7 @@ class OfflineRecords:
         """One record with what waits for it; by its temporary id too."""
         waiting = self._waiting()
         number = self.outbox.store.made([record_id]).get(record_id, record_id)
-        return _with(kind, self._known(kind, number), [each for each in waiting if _is_of(each, kind, number)])
+        return as_it_will_be(kind, self._known(kind, number), [each for each in waiting if is_of(each, kind, number)])
 
     def thumbnail(self, kind: Kind, record_id: str) -> bytes | None:
         """The picture of a record, as it was last seen when the tracker is away."""
@@ -219,7 +220,7 @@ class OfflineRecords:
         """Bring a file to a record, now or (a copy of it) when the tracker answers; once for its key."""
         known = self.outbox.store.with_key(upload.key) if upload.key else None
         if known is not None:
-            return _attachment(known)
+            return attachment(known)
         ready = replace(upload, to=self._ref(upload.to), key=upload.key or new_id())
         write = Write(Action.UPDATE, ready.to.kind, ready.to.id)
         sent = False
@@ -232,7 +233,7 @@ class OfflineRecords:
         if owner is None:
             raise NotFound(f"There is no {ready.to.kind.value} {ready.to.id}.")
         kept = self.outbox.add_upload(ready, label=owner.label, sent=sent)
-        return _attachment(kept)
+        return attachment(kept)
 
     def _now(self, writes: Sequence[Write]) -> list[Record]:
         try:
@@ -251,14 +252,14 @@ class OfflineRecords:
                 raise NotFound(f"There is no {write.kind.value} {write.id}.")
             if write.action is Action.CREATE:
                 self._refuse_twin(write)
-        seen = [_with_base(write, record) for write, record in zip(writes, known, strict=True)]
+        seen = [with_base(write, record) for write, record in zip(writes, known, strict=True)]
         labels = [record.label if record is not None else "" for record in known]
         kept: list[Operation] = []
         for start in range(0, len(seen), _CALL):
             some = slice(start, start + _CALL)
             kept += self.outbox.add(seen[some], labels=labels[some], sent=sent)
         return [
-            _with(each.kind, record, [each]) or Record(each.kind, each.record_id)
+            as_it_will_be(each.kind, record, [each]) or Record(each.kind, each.record_id)
             for each, record in zip(kept, known, strict=True)
         ]
 
@@ -324,7 +325,7 @@ class OfflineRecords:
         named = [write.id, *links(write.kind, write.fields)]
         if any(is_temporary(one) for one in named):
             return True
-        return bool(write.id) and any(_is_of(each, write.kind, write.id) for each in self._waiting())
+        return bool(write.id) and any(is_of(each, write.kind, write.id) for each in self._waiting())
 
     # -- with or without the tracker ----------------------------------------------------------------------------------
 
@@ -347,8 +348,15 @@ class OfflineRecords:
         except LoginWanted as error:  # who works offline goes on with what is kept
             raise _Away(error.message, hint=error.hint) from error
 
+    def _found(self, query: Query) -> list[Record]:
+        """What the tracker finds; one that was not heard of lately is first asked for a sign of life."""
+        if time.monotonic() > self._rest.heard + PAUSE:
+            self.knock(NEAR)
+        return self._asked(lambda: self.site.find(query))
+
     def _heard(self, *, answers: bool) -> None:
         self._rest.until = 0.0 if answers else time.monotonic() + PAUSE
+        self._rest.heard = time.monotonic() if answers else -PAUSE
 
     def _waiting(self) -> list[Operation]:
         """What waits, with the tracker's ids as far as they are known."""
@@ -421,9 +429,9 @@ class OfflineRecords:
             return found
         known = {record.id: record for record in self.cache.many(Ref(query.kind, one) for one in by_id)}
         known.update((record.id, record) for record in found if record.id in by_id)
-        changed = [_with(query.kind, known.get(one), operations) for one, operations in by_id.items()]
+        changed = [as_it_will_be(query.kind, known.get(one), operations) for one, operations in by_id.items()]
         merged = [record for record in found if record.id not in by_id]
-        merged += [record for record in changed if record is not None and _fits(query, record)]
+        merged += [record for record in changed if record is not None and fits(query, record)]
         merged.sort(key=lambda record: place(record.id))
         for name in reversed(query.order):
             merged = in_the_order(merged, name)
@@ -445,56 +453,14 @@ class OfflineRecords:
 
 @dataclass(slots=True)
 class _Rest:
-    """Until when (``time.monotonic``) a tracker is left alone that did not answer, or that let no reader in."""
+    """Until when (``time.monotonic``) a tracker is left alone that did not answer, or that let no reader in; when it
+    answered last (``heard``).
+    """
 
     until: float = 0.0
     refused: float = 0.0
+    heard: float = -PAUSE
 
 
 class _Away(Unavailable):
     """The tracker was not asked: nothing was sent."""
-
-
-def _is_of(operation: Operation, kind: Kind, record_id: str) -> bool:
-    return operation.kind is kind and operation.record_id == record_id
-
-
-def _fits(query: Query, record: Record) -> bool:
-    """Whether a record belongs to the answer of a query."""
-    if query.retired is not None and record.retired is not query.retired:
-        return False
-    if query.after and place(record.id) <= place(query.after):
-        return False
-    return all(matches(record.kind, record.values(), condition) for condition in query.where)
-
-
-def _with(kind: Kind, record: Record | None, operations: Sequence[Operation]) -> Record | None:
-    """A record as it is when what waits was done; None when nothing is known of it."""
-    for operation in operations:
-        if operation.action == Action.CREATE.value:
-            made = {**dict.fromkeys(spec(kind).fields), **completed(kind, operation.fields)}
-            record = Record(
-                kind, operation.record_id, made, operation.created_at, operation.created_at, operation.made_by
-            )
-        elif record is not None and operation.action == Action.UPDATE.value:
-            record = replace(record, fields={**record.fields, **operation.fields})
-        elif record is not None and operation.action in {Action.RETIRE.value, Action.REVIVE.value}:
-            record = replace(record, retired=operation.action == Action.RETIRE.value)
-    return record
-
-
-def _with_base(write: Write, record: Record | None) -> Write:
-    """An update with the values that its writer saw."""
-    if write.action is not Action.UPDATE or record is None or write.base is not None:
-        return write
-    unknown = sorted(set(write.fields) - set(record.fields))
-    if unknown:
-        raise InvalidInput(f"A {write.kind.value} has no field {', '.join(unknown)}.")
-    return replace(write, base={name: record.fields.get(name) for name in write.fields})
-
-
-def _attachment(operation: Operation) -> Record:
-    """What stands for an attachment until it is made."""
-    fields = {**dict.fromkeys(spec(Kind.ATTACHMENT).fields), "name": operation.file_name, "file": operation.file}
-    number = operation.made_id or operation.record_id
-    return Record(Kind.ATTACHMENT, number, {**fields, "links": ()}, operation.created_at)

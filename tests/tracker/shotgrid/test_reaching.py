@@ -193,6 +193,8 @@ def test_a_site_that_swallows_holds_up_nothing_that_is_kept(
         ours, began = _ours(stage, 0.0), time.monotonic()
         assert [shot.label for shot in ours.find(Query(Kind.SHOT, (mine,)))] == ["S_0010"]
         assert ours.schema(Kind.SHOT).fields
+        with pytest.raises(Unavailable, match="did not answer to the end"):
+            _ours(stage, 0.0).find(Query(Kind.SHOT, (is_("project_id", "99999"),)))
         assert time.monotonic() - began < 5.0  # one call of this stage may take 10 s
         assert ours.away
         site.faults.clear()
