@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import shiboken6
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from iomanager.accounts.secrets import Held
 from iomanager.core import paths
@@ -202,9 +202,14 @@ class Session:
             log.info("what waits for the tracker is sent later: %s", error.message)
 
     async def _greet(self, built: App) -> None:
-        """Ask once who works, where the site would let nobody in."""
-        if not self._asked and await tasks.run(self.window, "greet", built.accounts.needs_login):
-            self._asked = True
+        """Ask once who works, where the site would let nobody in; after the questions of the first start."""
+        if self._asked or not await tasks.run(self.window, "greet", built.accounts.needs_login):
+            return
+        self._asked = True
+        others = QApplication.activeModalWidget()
+        if isinstance(others, QDialog):
+            others.finished.connect(self._log_in)
+        else:
             self._log_in()
 
     def _account(self, built: App) -> Account:
@@ -214,7 +219,7 @@ class Session:
     def _renew(self) -> None:
         self.open(self.window.shared.selection.project)
 
-    def _log_in(self) -> None:
+    def _log_in(self, _answer: int = 0) -> None:
         if self._doorman is not None:
             self._doorman.log_in()
 

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iomanager import app, gui
+from iomanager.accounts.ui.login_dialog import LoginDialog
 from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.core.settings import Sources
 from iomanager.shell.selection import Selection
 from iomanager.shell.state import UserState
+from iomanager.shell.welcome import WelcomeDialog
 from iomanager.shell.window import MainWindow, Shared
+from tests.sites.shotgrid.server import Site
 
 PATIENCE = 240_000
 """Milliseconds: opening loads every panel, which takes 6 s of a processor, and 40 s where twenty others want it too."""
@@ -58,3 +61,22 @@ def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) ->
     message, _, _ = window._notice.text().partition("\n")
     assert "database" in message
     session.close()
+
+
+def test_at_the_first_start_the_questions_come_before_the_login(
+    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
+) -> None:
+    window = MainWindow(Shared(UserState.of_user(), Selection()))
+    qtbot.addWidget(window)
+    window.show()
+    with Site() as site:
+        mine = (f"project.root={tmp_path}", "tracker.kind=shotgrid", f"tracker.site={site.url}")
+        session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
+        session.start()
+        qtbot.waitUntil(lambda: session._asked, timeout=PATIENCE)
+        welcome = QApplication.activeModalWidget()
+        assert isinstance(welcome, WelcomeDialog)
+        assert window.findChild(LoginDialog) is None
+        welcome.accept()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), LoginDialog), timeout=PATIENCE)
+        session.close()
