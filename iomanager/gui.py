@@ -240,16 +240,20 @@ def services(app: App, account: Account | None = None) -> Services:
         load_settings=lambda: load_settings(_sources(app.settings, app.project)),
         user=show_of(app.settings.model).user,
         connections=_connections(app),
-        make_demo=DemoMaker(app),
+        make_demo=None if _has_site(app) else DemoMaker(app),  # nobody wants a demo project at the studio's site
         account=account,
     )
 
 
+def _has_site(app: App) -> bool:
+    return cast("Records", app.tracker).adapter.name != "local"
+
+
 def _connections(app: App) -> tuple[Connection, ...]:
     """What has a dot in the status bar; a site where there is one."""
-    site = cast("Records", app.tracker).adapter.name != "local"
+    site = (Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "ShotGrid")), app.tracker.check),)
     return (
-        *((Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "ShotGrid")), app.tracker.check),) if site else ()),
+        *(site if _has_site(app) else ()),
         Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Database")), app.database.check),
         Connection(cast("str", QT_TRANSLATE_NOOP("Servers", "Farm")), app.jobs.check),
     )

@@ -92,6 +92,12 @@ def test_wrong_then_right_then_the_code(
     stage.push("Log in")
     stage.wait_for("the login name or the password is wrong")
     assert stage.field("Code of two-factor authentication").isHidden()
+    password = stage.field("Password")
+    assert stage.dialog.focusWidget() is password  # the next letters replace it
+    assert password.selectedText() == password.displayText()
+    layout = stage.dialog.layout()
+    assert layout is not None
+    assert stage.dialog.height() >= layout.totalHeightForWidth(stage.dialog.width())
     stage.type(password="kim-word")
     QTest.keyClick(stage.field("Password"), Qt.Key.Key_Return)
     stage.wait_for("Type the code of two-factor authentication too.")

@@ -41,6 +41,7 @@ class LoginDialog(QDialog):
         self._code.hide()
         self._token = QCheckBox()
         self._status = controls.label()
+        self._layout = QVBoxLayout(self)
         self._browser = controls.button()
         self._away = controls.button()
         self._enter = controls.button(primary=True)
@@ -61,7 +62,7 @@ class LoginDialog(QDialog):
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._status.setWordWrap(True)
         self._status.setMinimumHeight(4 * theme.GRID)
-        layout = QVBoxLayout(self)
+        layout = self._layout
         layout.setContentsMargins(*[3 * theme.GRID] * 4)
         layout.setSpacing(theme.GRID)
         for widget in (self._title, self._site, self._name, self._secret, self._token, self._code, self._status):
@@ -132,6 +133,7 @@ class LoginDialog(QDialog):
         except LoginWanted as error:
             self._show_wanted(error)
         except IOManagerError as error:
+            self._busy(False)
             self._fail(error)
         except asyncio.CancelledError:
             return
@@ -161,7 +163,11 @@ class LoginDialog(QDialog):
         """What happened and what to do; a button that says "Try again" where the site did not answer."""
         hint = "" if error.hint.startswith("Log in") else phrases.shown(error.hint)
         self._say("error", " ".join(each for each in (phrases.shown(error.message), hint) if each))
-        self._enter.setText(self.tr("Try again") if isinstance(error, Unavailable) else self.tr("Log in"))
+        away = isinstance(error, Unavailable)
+        self._enter.setText(self.tr("Try again") if away else self.tr("Log in"))
+        typed = self._code if self._code.text() else self._secret
+        typed.selectAll()
+        (self._enter if away else typed).setFocus()
 
     def _go_offline(self) -> None:
         tasks.cancel(self, "login")
@@ -176,6 +182,9 @@ class LoginDialog(QDialog):
         controls.set_role(self._status, role)
         self._status.setText(words)
         self._status.setAccessibleName(words)
+        needed = self._layout.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Log in"))
