@@ -64,6 +64,11 @@ class PaletteModel(QAbstractListModel):
         """The action in a row."""
         return self._actions[row] if 0 <= row < len(self._actions) else None
 
+    def is_ready(self, row: int) -> bool:
+        """Whether the action in a row can be run now."""
+        action = self.action(row)
+        return action is not None and action.enabled() is True
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._actions)
 
@@ -74,7 +79,8 @@ class PaletteModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return action.title
         if role == HintDelegate.HINT:
-            return _keys(action)
+            answer = action.enabled()
+            return answer if isinstance(answer, str) else _keys(action)
         if role == Qt.ItemDataRole.ToolTipRole:
             answer = action.enabled()
             return answer if isinstance(answer, str) else action.help or None
@@ -131,8 +137,7 @@ class CommandPalette(QFrame):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
         row = self._list.currentIndex().row()
         if key in steps:
-            last = self._model.rowCount() - 1
-            self._choose(max(0, min(last, row + steps[Qt.Key(key)])))
+            self._choose(row + steps[Qt.Key(key)], -1 if steps[Qt.Key(key)] < 0 else 1)
             return True
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._run(row)
@@ -144,12 +149,19 @@ class CommandPalette(QFrame):
         self._model.show(ranked(text, self._actions.all(), self._state.get(_RECENT_KEY, [])))
         self._choose(0)
 
-    def _choose(self, row: int) -> None:
-        self._list.setCurrentIndex(self._model.index(row, 0))
+    def _choose(self, row: int, step: int = 1) -> None:
+        """Choose a row, or the next in the direction of the step that can be run; where there is none, the last one."""
+        count = self._model.rowCount()
+        row = max(0, min(count - 1, row))
+        ways = (range(row, count if step > 0 else -1, step), range(row, -1 if step > 0 else count, -step))
+        for at in (each for way in ways for each in way):
+            if self._model.is_ready(at):
+                self._list.setCurrentIndex(self._model.index(at, 0))
+                return
 
     def _run(self, row: int) -> None:
         action = self._model.action(row)
-        if action is None or action.enabled() is not True:
+        if action is None or not self._model.is_ready(row):
             return
         self.hide()
         recent = [each for each in self._state.get(_RECENT_KEY, []) if each != action.id]

@@ -165,8 +165,10 @@ class MainWindow(QMainWindow):
         tasks.start(self, "demo", self._make_demo(), exclusive=True)
 
     def has_demo(self) -> bool | str:
-        """Whether a demo can be made."""
-        return self._services is not None and self._services.make_demo is not None
+        """Whether a demo can be made, or why not."""
+        if self._services is None or self._services.make_demo is not None:
+            return self._services is not None
+        return self.tr("A ShotGrid site gets no demo project.")
 
     def log_in(self) -> None:
         """Ask who works here."""

@@ -2008,6 +2008,10 @@
         <source>Its delivery is {path}</source>
         <translation>Its delivery is {path}</translation>
     </message>
+    <message>
+        <source>A ShotGrid site gets no demo project.</source>
+        <translation>A ShotGrid site gets no demo project.</translation>
+    </message>
 </context>
 <context>
     <name>ManualDock</name>

@@ -1994,6 +1994,10 @@
         <source>Its delivery is {path}</source>
         <translation>딜리버리 위치: {path}</translation>
     </message>
+    <message>
+        <source>A ShotGrid site gets no demo project.</source>
+        <translation>ShotGrid 사이트에는 데모 프로젝트를 만들지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ManualDock</name>

@@ -18,6 +18,7 @@ from iomanager.shell.project_dialog import PICTURE, PINNED, ProjectDialog, initi
 from iomanager.shell.settings_dialog import VALUE, SettingsDialog, SettingsModel, as_text, from_text
 from iomanager.shell.shortcuts import ShortcutModel, ShortcutSheet
 from iomanager.shell.welcome import WelcomeDialog
+from iomanager.shell.widgets.rows import HintDelegate
 from tests.shell.stage import Stage, Values, children
 
 
@@ -68,6 +69,30 @@ def test_palette_moves_by_keys_and_leaves_disabled_actions(qtbot: QtBot, stage: 
     assert palette.isVisible()
     QTest.keyClick(palette, Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_palette_steps_over_what_cannot_be_run_and_says_why(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.show_palette()
+    palette = stage.window.findChild(CommandPalette)
+    assert palette is not None
+    field, view = palette.findChild(QLineEdit), palette.findChild(QListView)
+    assert field is not None
+    assert view is not None
+    QTest.keyClicks(field, "p")
+    rows = [view.model().index(row, 0) for row in range(view.model().rowCount())]
+    ready = [row for row, index in enumerate(rows) if index.flags() & Qt.ItemFlag.ItemIsEnabled]
+    barred = next(index for index in rows if index.data() == "Publish")
+    assert barred.row() < ready[-1]
+    assert barred.data(HintDelegate.HINT) == stage.sheet().can_publish()
+    met = []
+    for _ in ready:
+        met.append(view.currentIndex().row())
+        QTest.keyClick(field, Qt.Key.Key_Down)
+    assert met == ready
+    assert view.currentIndex().row() == ready[-1]
+    for _ in ready:
+        QTest.keyClick(field, Qt.Key.Key_Up)
+    assert view.currentIndex().row() == ready[0]
 
 
 def test_models_keep_qts_rules(stage: Stage, values: Values) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from iomanager.shell import theme
@@ -23,7 +23,11 @@ class HintDelegate(QStyledItemDelegate):
             painter.save()
             painter.setPen(theme.color("secondary"))
             rect: QRect = option.rect  # type: ignore[attr-defined]
-            painter.drawText(rect.adjusted(0, 0, -theme.GRID, 0), _RIGHT, str(hint))
+            metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+            text = index.data(Qt.ItemDataRole.DisplayRole)
+            area = rect.adjusted(metrics.horizontalAdvance(str(text)) + 3 * theme.GRID, 0, -theme.GRID, 0)
+            shown = metrics.elidedText(str(hint), Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, _RIGHT, shown)
             painter.restore()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
