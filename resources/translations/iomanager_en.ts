@@ -3621,6 +3621,14 @@
         <source>The record has no page at the site (yet).</source>
         <translation>The record has no page at the site (yet).</translation>
     </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>Undone: {name}</translation>
+    </message>
+    <message>
+        <source>Done again: {name}</source>
+        <translation>Done again: {name}</translation>
+    </message>
 </context>
 <context>
     <name>TrackerWords</name>

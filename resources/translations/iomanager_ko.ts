@@ -3591,6 +3591,14 @@
         <source>The record has no page at the site (yet).</source>
         <translation>이 레코드는 사이트에 (아직) 페이지가 없습니다.</translation>
     </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>실행 취소함: {name}</translation>
+    </message>
+    <message>
+        <source>Done again: {name}</source>
+        <translation>다시 실행함: {name}</translation>
+    </message>
 </context>
 <context>
     <name>TrackerWords</name>

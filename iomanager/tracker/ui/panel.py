@@ -29,6 +29,7 @@ from iomanager.shell.widgets.pictures import Pictures
 from iomanager.tracker import importing
 from iomanager.tracker.belonging import needs_project
 from iomanager.tracker.kinds import Kind
+from iomanager.tracker.query import Ref
 from iomanager.tracker.record import Record
 from iomanager.tracker.ui import deeds, history, import_dialog, words
 from iomanager.tracker.ui.add_dialog import ASKED, AddDialog
@@ -77,6 +78,8 @@ class TrackerPanel(QWidget):
         self._turns = asyncio.Lock()
         self._read = self._follows = False
         self._last = ""
+        self._added = ""
+        self._detailed: Record | None = None
         self._build()
         self._connect()
         language.follow(self, self._say)
@@ -281,8 +284,12 @@ class TrackerPanel(QWidget):
         else:
             self.empty.show_kind("filtered" if filtered else "none")
         self._stack.setCurrentIndex(TABLE if count else NOTHING)
-        if self._last and self.view.current() is None:
+        if self._added and self.view.choose(self._added):
+            self._added = ""
+        elif self._last and self.view.current() is None:
             self.view.choose(self._last)
+        elif self.view.current() != self._detailed:
+            self._chosen()
 
     def _failed(self, error: IOManagerError) -> None:
         self._follow()
@@ -301,7 +308,7 @@ class TrackerPanel(QWidget):
             self.choose_file()
 
     def _chosen(self) -> None:
-        record = self.view.current()
+        record = self._detailed = self.view.current()
         if record is not None:
             self._last = record.id
         tasks.start(self, "details", self._show_details(record))
@@ -334,10 +341,12 @@ class TrackerPanel(QWidget):
         done = await tasks.run(self, "write", deeds.edit, self.desk, record, {name: text}, self.feed.project_id)
         self.feed.replace(done.records[0])
         self._did(done, again=False)
-        self._chosen()
+        if self.view.current() == record:
+            await self._show_details(done.records[0])
 
     async def _add(self, kind: Kind, texts: dict[str, str]) -> None:
         done = await tasks.run(self, "write", deeds.add, self.desk, kind, texts, self.feed.project_id)
+        self._added = done.records[0].id
         self._did(done)
         errors.notify(self, Notice(self.tr("{name} was added.").format(name=done.records[0].label), level="ok"))
 
@@ -354,6 +363,8 @@ class TrackerPanel(QWidget):
         turned = await tasks.run(self, "write", history.run, step)
         from_.remove(step)
         to.append(turned)
+        said = self.tr("Undone: {name}") if from_ is self.history.done else self.tr("Done again: {name}")
+        errors.notify(self, Notice(said.format(name=step.title), level="ok"))
         self.feed.read()
         self.context.refresh_actions()
 
@@ -427,11 +438,11 @@ class TrackerPanel(QWidget):
 
     def _known(self) -> dict[str, str]:
         """What the chosen record already says of a new one beside it."""
-        record = self.view.current()
-        sequence = self.feed.owner_label
-        if record is not None and record.kind is Kind.SHOT and self.model.kind is Kind.TASK:
-            return {"shot_id": record.label}
-        return {"sequence_id": sequence} if sequence else {}
+        record, names = self.view.current(), self.model.names
+        owners = {"sequence_id": Kind.SEQUENCE, "shot_id": Kind.SHOT, "asset_id": Kind.ASSET}
+        values = record.fields if record is not None else {}
+        known = {name: names.get(Ref(kind, str(values.get(name) or "")), "") for name, kind in owners.items()}
+        return {**known, "sequence_id": self.feed.owner_label or known["sequence_id"]}
 
     def _open_menu(self, where: QPoint) -> None:
         context_menu(self, self.actions_of_panel(), apart={"tracker.add", "tracker.undo", "tracker.import"}).popup(

@@ -75,6 +75,38 @@ def test_a_cell_is_edited_and_taken_back(panel: TrackerPanel, show: Show, qtbot:
     wait(qtbot, lambda: cell(panel, "S001_0020", "cut_in") == "1099")
 
 
+def detail(panel: TrackerPanel, field: str) -> str:
+    rows = [panel.details.topLevelItem(row) for row in range(panel.details.topLevelItemCount())]
+    return next((row.text(1) for row in rows if row is not None and row.text(0) == field), "")
+
+
+def test_the_details_follow_every_change(panel: TrackerPanel, show: Show, frame: Frame, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    panel.view.choose(show.shots[0].id)
+    wait(qtbot, lambda: detail(panel, "Cut in") == "1002")
+    panel.model.setData(panel.model.index(0, panel.model.fields.index("cut_in")), "1050")
+    wait(qtbot, lambda: detail(panel, "Cut in") == "1050")
+    run(panel, "undo")
+    wait(qtbot, lambda: detail(panel, "Cut in") == "1002")
+    assert frame.notices[-1].message.startswith("Undone")
+    show.desk.change(show.desk.named(Kind.SHOT, "S001_0020", show.project.id), {"cut_in": 7})
+    run(panel, "refresh")
+    wait(qtbot, lambda: detail(panel, "Cut in") == "7")
+
+
+def test_a_record_that_was_added_beside_another_is_chosen(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: len(listed(panel)) == 3)
+    panel.view.choose(show.shots[0].id)
+    run(panel, "add")
+    dialog = panel.findChild(AddDialog)
+    assert dialog is not None
+    assert dialog.texts()["sequence_id"] == "S001"
+    QTest.keyClicks(dialog.fields["code"], "S001_0990")
+    dialog.accept()
+    wait(qtbot, lambda: "S001_0990" in listed(panel))
+    wait(qtbot, lambda: (current := panel.view.current()) is not None and current.label == "S001_0990")
+
+
 def test_edits_that_follow_one_another_are_all_written(panel: TrackerPanel, show: Show, qtbot: QtBot) -> None:
     wait(qtbot, lambda: len(listed(panel)) == 3)
     column = panel.model.fields.index("cut_in")
