@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import shiboken6
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from iomanager.accounts.secrets import Held
 from iomanager.core import paths
@@ -25,6 +25,7 @@ from iomanager.shell.panels import Area, PanelContext, PanelSpec
 from iomanager.shell.selection import Selection
 from iomanager.shell.services import Account, Connection, Demo, ProjectCard, Services
 from iomanager.shell.state import UserState
+from iomanager.shell.welcome import WelcomeDialog
 from iomanager.shell.window import MainWindow, Shared
 
 if TYPE_CHECKING:
@@ -206,9 +207,9 @@ class Session:
         if self._asked or not await tasks.run(self.window, "greet", built.accounts.needs_login):
             return
         self._asked = True
-        others = QApplication.activeModalWidget()
-        if isinstance(others, QDialog):
-            others.finished.connect(self._log_in)
+        asking = QApplication.activeModalWidget()
+        if isinstance(asking, WelcomeDialog):
+            asking.finished.connect(self._log_in)
         else:
             self._log_in()
 

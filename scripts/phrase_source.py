@@ -32,6 +32,8 @@ SINKS: dict[str, tuple[int | str, ...]] = {
     "Failed": (1, 2, "message", "hint"),
     "Unreadable": (0,),
     "Guess": (1,),
+    "NoVault": (0,),
+    "LoggedIn": (1, "note"),
     "Refused": (0,),
     "Kind": (1,),
     "start": (0, 2, "title", "unit"),

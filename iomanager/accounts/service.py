@@ -294,10 +294,11 @@ class AccountService:
         old = self.keeping.remembered.load()
         if old is not None and old.secret_name and old.secret_name != who.secret_name:
             self._drop(old)
+        remarks = [note] if note else []
         if not self.keeping.remembered.save(who):
-            note = f"{note} The name could not be saved: it is asked for again at the next start.".strip()
+            remarks.append("The name could not be saved: it is asked for again at the next start.")
         log.info("%s logged in (%s)", who.login, who.way.value)
-        return LoggedIn(replace(who), note)
+        return LoggedIn(replace(who), " ".join(remarks))
 
     def _drop(self, old: Identity) -> None:
         """Somebody else logged in: the secret of the one before goes."""

@@ -13,6 +13,7 @@ from iomanager import app, gui
 from iomanager.accounts.ui.login_dialog import LoginDialog
 from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.core.settings import Sources
+from iomanager.shell import tasks
 from iomanager.shell.selection import Selection
 from iomanager.shell.state import UserState
 from iomanager.shell.welcome import WelcomeDialog
@@ -79,4 +80,34 @@ def test_at_the_first_start_the_questions_come_before_the_login(
         assert window.findChild(LoginDialog) is None
         welcome.accept()
         qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), LoginDialog), timeout=PATIENCE)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, LoginDialog)
+        dialog.reject()
+        session.close()
+
+
+def test_an_open_login_is_not_asked_for_twice(
+    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
+) -> None:
+    state = UserState.of_user()
+    state.set("role", "coordinator")
+    window = MainWindow(Shared(state, Selection()))
+    qtbot.addWidget(window)
+    window.show()
+    with Site() as site:
+        mine = (f"project.root={tmp_path}", "tracker.kind=shotgrid", f"tracker.site={site.url}")
+        session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
+        session.start()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), LoginDialog), timeout=PATIENCE)
+        session._asked = (
+            False  # as where a kept session is over, and its dialog comes first
+        )
+        assert session.app is not None
+        tasks.start(window, "again", session._greet(session.app))
+        qtbot.waitUntil(lambda: session._asked, timeout=PATIENCE)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, LoginDialog)
+        dialog.reject()
+        qtbot.wait(300)
+        assert QApplication.activeModalWidget() is None
         session.close()
