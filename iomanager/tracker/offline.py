@@ -23,7 +23,7 @@ from iomanager.tracker.adapter import Adapter, Upload
 from iomanager.tracker.cache import ANSWERS, Answer, is_temporary, place
 from iomanager.tracker.cache_store import NO_PROJECT, Cache, Scope, in_the_order
 from iomanager.tracker.kinds import Field, Kind, KindSpec, spec
-from iomanager.tracker.outbox import UPLOAD, Outbox, Replayed, links, resolved
+from iomanager.tracker.outbox import UPLOAD, Outbox, Replayed, links, resolved, with_made
 from iomanager.tracker.outbox_store import Operation
 from iomanager.tracker.overlay import as_it_will_be, attachment, fits, is_of, with_base
 from iomanager.tracker.query import Query, Ref, is_
@@ -362,11 +362,10 @@ class OfflineRecords:
         """What waits, with the tracker's ids as far as they are known."""
         store = self.outbox.store
         waiting = store.all()
-        made = store.made({operation.record_id for operation in waiting})
+        named = {one for each in waiting for one in (each.record_id, *links(each.kind, each.fields))}
+        made = store.made(filter(is_temporary, named))
         return [
-            replace(
-                each, record_id=made.get(each.record_id, each.record_id), fields=resolved(each.kind, each.fields, store)
-            )
+            replace(each, record_id=made.get(each.record_id, each.record_id), fields=with_made(each.fields, made))
             for each in waiting
         ]
 

@@ -23,7 +23,7 @@ from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.outbox_store import Operation, OutboxStore, State
 from iomanager.tracker.query import Op, Query, Ref, Where, is_
 from iomanager.tracker.record import Action, Record, Write, checked
-from iomanager.tracker.rules import completed
+from iomanager.tracker.rules import completed, placed
 from iomanager.tracker.trackers import local_files
 
 log = logging.getLogger(__name__)
@@ -396,10 +396,12 @@ class _Differs(Conflict):
 
 def resolved(kind: Kind, fields: Mapping[str, Any], store: OutboxStore) -> dict[str, Any]:
     """Values whose temporary ids are replaced by the tracker's, as far as those are known."""
-    made = store.made(links(kind, fields))
-    if not made:
-        return dict(fields)
-    return {name: _resolved(value, made) for name, value in fields.items()}
+    return with_made(fields, store.made(links(kind, fields)))
+
+
+def with_made(fields: Mapping[str, Any], made: Mapping[str, str]) -> dict[str, Any]:
+    """Values with the tracker's ids (``made``) in the place of temporary ones."""
+    return {name: _resolved(value, made) for name, value in fields.items()} if made else dict(fields)
 
 
 def links(kind: Kind, fields: Mapping[str, Any]) -> Iterator[str]:
@@ -420,7 +422,7 @@ def _resolved(value: Any, made: Mapping[str, str]) -> Any:
 def _plain(operation: Operation) -> dict[str, Any]:
     """The values of an operation that a tracker compares exactly."""
     fields, plain = spec(operation.kind).fields, (FieldType.TEXT, FieldType.LINK, FieldType.INTEGER)
-    values = operation.fields.items()
+    values = placed(operation.kind, operation.fields).items()
     return {name: value for name, value in values if fields[name].type in plain and value not in (None, "")}
 
 

@@ -81,6 +81,14 @@ def check_record(kind: Kind, values: Mapping[str, Any], look: Look) -> None:
         _same_project(values, linked["sequence_id"], "sequence")
 
 
+def placed(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without what follows from them: the sequence of a task is that of its shot. A site has one link for
+    both, and holds the shot alone.
+    """
+    follows = "sequence_id" if kind is Kind.TASK and values.get("shot_id") else ""
+    return {name: value for name, value in values.items() if name != follows}
+
+
 def dated(kind: Kind, before: Mapping[str, Any], values: Mapping[str, Any], when: datetime) -> dict[str, Any]:
     """The values with what follows from them: a task whose status changes says when, and when it was done."""
     status = values.get("status")

@@ -79,3 +79,13 @@ def test_notes_of_one_call_that_say_the_same_are_each_found(stage: Stage) -> Non
     ids = [record.id for record in (ours.get(Kind.NOTE, one.id) for one in made) if record is not None]
     assert len(set(ids)) == 2
     assert stage.codes(Kind.NOTE) == ["밝게", "밝게"]
+
+
+def test_a_task_of_a_shot_is_found_again(stage: Stage) -> None:
+    ours, shot = stage.work(), stage.there.find(Query(Kind.SHOT))[0]
+    place = {"shot_id": shot.id, "sequence_id": stage.sequence.id}
+    stage.site.faults = ["after"]
+    ours.create(Kind.TASK, {"project_id": stage.project.id, **place, "name": "comp"})
+    assert stage.work().send().done == 1
+    tasks = stage.there.find(Query(Kind.TASK, (is_("project_id", stage.project.id),)))
+    assert [(task.label, task.fields["shot_id"]) for task in tasks] == [("comp", shot.id)]

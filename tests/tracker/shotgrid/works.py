@@ -171,13 +171,15 @@ def one_project(stage: Stage) -> Callable[[], None]:
 
 
 def one_task(stage: Stage) -> Callable[[], None]:
-    """Beside another of the same name, as tasks may have."""
-    fields = {"project_id": stage.project.id, "shot_id": stage.shot().id, "name": "comp"}
+    """Beside another of the same name, as tasks may have; a site has one link for its shot and its sequence."""
+    shot = stage.shot()
+    place = {"shot_id": shot.id, "sequence_id": shot.fields["sequence_id"]}
+    fields = {"project_id": stage.project.id, **place, "name": "comp"}
     stage.tracker.create(Kind.TASK, fields)
 
     def work() -> None:
         stage.tracker.create(Kind.TASK, fields, key=stage.key("task"))
-        assert [each.fields["name"] for each in stage.rows(Kind.TASK)] == ["comp", "comp"]
+        assert [(each.label, each.fields["shot_id"]) for each in stage.rows(Kind.TASK)] == [("comp", shot.id)] * 2
 
     return work
 

@@ -18,7 +18,7 @@ from iomanager.core.errors import Forbidden, InvalidInput
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.query import Op, Query, Where, is_
 from iomanager.tracker.record import Action, Record, Write, checked
-from iomanager.tracker.rules import PLACES, check_base, check_record, completed, twin, unknown
+from iomanager.tracker.rules import PLACES, check_base, check_record, completed, placed, twin, unknown
 from iomanager.tracker.trackers.shotgrid import faults
 from iomanager.tracker.trackers.shotgrid.author import Author
 from iomanager.tracker.trackers.shotgrid.client import CLOCKS
@@ -226,7 +226,7 @@ class Writer:
         if write.action in {Action.RETIRE, Action.REVIVE}:
             return {"request_type": "delete", "entity_type": entity_type(kind), "entity_id": number(write.id)}
         if write.action is Action.UPDATE:
-            data = self._values.there(kind, checked(kind, write.fields))
+            data = self._values.there(kind, placed(kind, checked(kind, write.fields)))
             return {
                 "request_type": "update",
                 "entity_type": entity_type(kind),
@@ -234,7 +234,8 @@ class Writer:
                 "data": data,
             }
         fields = {name: value for name, value in completed(kind, write.fields).items() if value not in (None, "", ())}
-        data = self._values.there(kind, {name: v for name, v in fields.items() if self._is_asked(write, name)})
+        asked = {name: value for name, value in fields.items() if self._is_asked(write, name)}
+        data = self._values.there(kind, placed(kind, asked))
         data.update(self._author.fields(kind))
         mark = self._schema.operation_field(kind)
         if mark and write.key:
@@ -297,7 +298,8 @@ class Writer:
             return list(kind.key)
         plain = [name for name, field in kind.fields.items() if field.type in {FieldType.TEXT, FieldType.LINK}]
         kept = [name for name in plain if self._schema.editable(write.kind, self._schema.site_field(write.kind, name))]
-        return [name for name in kept if write.fields.get(name) and self._schema.site_field(write.kind, name)]
+        said = placed(write.kind, write.fields)
+        return [name for name in kept if said.get(name) and self._schema.site_field(write.kind, name)]
 
     def _one(self, kind: Kind, record_id: str) -> Record:
         return self._read([(kind, record_id)])[kind, record_id]
