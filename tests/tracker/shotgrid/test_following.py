@@ -102,6 +102,19 @@ def test_a_kind_that_may_not_be_read_stops_nothing_else(site: Site, database: Da
         assert len(stage.work().cache.find(Query(Kind.SHOT))) == 2
 
 
+def test_a_log_that_is_taken_away_later_is_made_up_for_with_every_look(
+    site: Site, database: Database, tmp_path: Path
+) -> None:
+    with site_stage(database, tmp_path, site) as stage:
+        stage.there.create(Kind.SHOT, stage.shot("S_0020"))
+        stage.work().refresh()
+        site.api.accounts.deny("EventLogEntry")
+        stage.there.create(Kind.SHOT, stage.shot("S_0030"))
+        stage.work().refresh()
+        assert stage.codes() == ["S_0010", "S_0020", "S_0030"]
+        stage.check()
+
+
 def _nobody() -> str:
     raise LoginWanted("Nobody is logged in to ShotGrid (any more).", wanted="login")
 

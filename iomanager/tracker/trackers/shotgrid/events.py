@@ -74,11 +74,12 @@ class Events:
         if not text:
             return Changes((), Cursor(self._newest(), self._site_time()).text())
         cursor, now = Cursor.read(text), time.time()
-        events, more = self._events(cursor, limit)
+        read = self._events(cursor, limit)
+        events, more = read or ([], False)
         touched = dict.fromkeys(ref for event in events for ref in _touched(event))
         self._advance(cursor, events, now)
         if not more:
-            touched.update(dict.fromkeys(self._updated(cursor, logged=cursor.event > 0)))
+            touched.update(dict.fromkeys(self._updated(cursor, logged=read is not None and cursor.event > 0)))
         return Changes(tuple(touched), cursor.text(), more)
 
     def _newest(self) -> int:
@@ -91,8 +92,8 @@ class Events:
             return 0
         return int(found["id"]) if found else 0
 
-    def _events(self, cursor: Cursor, limit: int) -> tuple[list[Mapping[str, Any]], bool]:
-        """New events and late ones, and whether there are more."""
+    def _events(self, cursor: Cursor, limit: int) -> tuple[list[Mapping[str, Any]], bool] | None:
+        """New events and late ones, and whether there are more; None where this login may not read the log."""
         order = [{"field_name": "id", "direction": "asc"}]
         try:
             new = self._client.read(
@@ -105,7 +106,7 @@ class Events:
                 late += self._client.read("find", "EventLogEntry", [["id", "in", some]], _FIELDS, order=order)
         except (Denied, InvalidInput) as error:
             log.info("The event log cannot be read: %s", error.message)
-            return [], False
+            return None
         return [*late, *new], len(new) == limit
 
     def _advance(self, cursor: Cursor, events: list[Mapping[str, Any]], now: float) -> None:

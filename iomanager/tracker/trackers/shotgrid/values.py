@@ -63,7 +63,7 @@ class Values:
             if not site_field or (site_field == ENTITY and value is None and found.get(ENTITY)):
                 continue
             if (kind, name) == (Kind.USER, "name"):
-                found["firstname"] = value  # a site makes the name of the first and the last one
+                found.update(_names(str(value or "")))
             elif self._schema.editable(kind, site_field):
                 found[site_field] = self.value_there(kind, name, value)
         return found
@@ -206,6 +206,12 @@ def _fitting(value: Any, data_type: str) -> Any:
         return float(Fraction(value)) if data_type == "float" else round(Fraction(value))
     except (ValueError, ZeroDivisionError, OverflowError) as error:
         raise InvalidInput(f"{value} is no number.") from error
+
+
+def _names(name: str) -> dict[str, str]:
+    """A site makes the name of the first and the last one, with a space between."""
+    first, _, last = " ".join(name.split()).rpartition(" ")
+    return {"firstname": first or last, "lastname": last if first else ""}
 
 
 def _switched(kind: Kind, word: str) -> str:
