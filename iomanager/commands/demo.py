@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,16 @@ def demo(context: CommandContext, folder: Path | None, *, run: bool) -> None:
 def _show(console: Console, steps: dict[str, Any]) -> None:
     for name, value in steps.items():
         for item in value if isinstance(value, (list, tuple)) else [value]:
-            text = f"{item['plate']}  {item['frames']} files  {item['folder']}" if isinstance(item, dict) else item
+            text = _line(item) if isinstance(item, dict) else item
             if text is not None:
                 console.line(f"{name.replace('_', ' ')}: {text}")
+
+
+def _line(plate: Mapping[str, Any]) -> str:
+    """A plate that was published, or that failed."""
+    if "error" in plate:
+        return f"{plate['plate']}  {plate['error']}"
+    return f"{plate['plate']}  {plate['frames']} files  {plate['folder']}"
 
 
 def _make(context: CommandContext, folder: Path, *, again: bool) -> bool:

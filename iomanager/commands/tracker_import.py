@@ -12,7 +12,6 @@ from iomanager.core.errors import InvalidInput
 from iomanager.terminal.command import CommandContext
 from iomanager.terminal.console import Console
 from iomanager.tracker import importing
-from iomanager.tracker.entry import shown
 from iomanager.tracker.headings import all_words
 from iomanager.tracker.importing import ImportPlan
 from iomanager.tracker.kinds import Kind
@@ -74,7 +73,10 @@ def _document(plan: ImportPlan) -> dict[str, Any]:
                 "line": line.number,
                 "action": line.action,
                 "name": line.label,
-                "changes": [{"field": name, "old": shown(old), "new": shown(new)} for name, old, new in line.changes],
+                "changes": [
+                    {"field": name, "old": plan.told(name, old), "new": plan.told(name, new)}
+                    for name, old, new in line.changes
+                ],
             }
             for line in plan.lines
         ],
@@ -86,8 +88,9 @@ def _preview(context: CommandContext, plan: ImportPlan) -> None:
     console = context.console
     for line in plan.lines:
         changes = [
-            f"{name}: {shown(old)} -> {shown(new)}" if line.record is not None else f"{name}={shown(new)}"
+            f"{name}: {plan.told(name, old)} -> {told}" if line.record is not None else f"{name}={told}"
             for name, old, new in line.changes
+            for told in [plan.told(name, new)]
         ]
         console.line(f"{line.number:5}  {line.action:6}  {line.label:20}  {', '.join(changes)}")
     for code in plan.sequences:

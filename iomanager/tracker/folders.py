@@ -6,10 +6,10 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from iomanager.core import paths
 from iomanager.core.errors import Forbidden, InvalidInput
-from iomanager.tracker.adapter import Adapter
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.record import Record
 from iomanager.tracker.settings import FolderSettings
@@ -73,7 +73,27 @@ class Folders:
         return list(reversed(missing))
 
 
-def names_of(adapter: Adapter, record: Record) -> dict[str, str]:
+class Getting(Protocol):
+    """The part of a tracker that names need."""
+
+    def get(self, kind: Kind, record_id: str) -> Record | None: ...
+
+
+class Once:
+    """Gets each record once, for many that belong to the same ones."""
+
+    def __init__(self, adapter: Getting) -> None:
+        self._adapter = adapter
+        self._got: dict[tuple[Kind, str], Record | None] = {}
+
+    def get(self, kind: Kind, record_id: str) -> Record | None:
+        """The record as it was when it was asked for first."""
+        if (kind, record_id) not in self._got:
+            self._got[kind, record_id] = self._adapter.get(kind, record_id)
+        return self._got[kind, record_id]
+
+
+def names_of(adapter: Getting, record: Record) -> dict[str, str]:
     """What the words of templates stand for: project, sequence, shot, asset, asset_type; of those that there are."""
     found: dict[str, str] = {}
     for kind, word in ((Kind.PROJECT, "project"), (Kind.SEQUENCE, "sequence"), (Kind.SHOT, "shot")):

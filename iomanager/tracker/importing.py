@@ -17,12 +17,12 @@ from iomanager.core.cancel import CancelToken, Progress
 from iomanager.core.errors import Conflict, InvalidInput, IOManagerError
 from iomanager.tracker import belonging
 from iomanager.tracker.desk import NAMED, Desk, filled
-from iomanager.tracker.entry import entered
+from iomanager.tracker.entry import entered, shown
 from iomanager.tracker.headings import columns_of, words_of
 from iomanager.tracker.kinds import Field, FieldType, Kind, KindSpec, spec
-from iomanager.tracker.query import Query, is_
+from iomanager.tracker.query import Query, Ref, is_
 from iomanager.tracker.record import Action, Record, Write
-from iomanager.tracker.rules import check_editable
+from iomanager.tracker.rules import check_editable, placed
 
 NEW = "new:"
 """Before the code of a sequence that is made together with its shots."""
@@ -84,7 +84,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do. ``columns``: the header's words and their fields; ``ignored``: those without one."""
+    """What an import would do. ``columns``: the header's words and their fields; ``ignored``: those without one;
+    ``names``: what the records that lines link to are called.
+    """
 
     kind: Kind
     lines: tuple[Line, ...]
@@ -93,6 +95,12 @@ class ImportPlan:
     ignored: tuple[str, ...] = ()
     project_id: str = ""
     sequences: tuple[str, ...] = ()
+    names: Mapping[Ref, str] = field(default_factory=dict)
+
+    def told(self, name: str, value: Any) -> str:
+        """A value of a field as people read it, links by their names."""
+        refs = _refs(self.kind, name, value)
+        return ", ".join(self.names.get(ref, ref.id.removeprefix(NEW)) for ref in refs) if refs else shown(value)
 
     def count(self, action: str) -> int:
         """How many lines would ``create``, ``update`` or leave the ``same``."""
@@ -103,6 +111,11 @@ def plan_import(desk: Desk, kind: Kind, table: Table, project_id: str = "") -> I
     """Look at every line; nothing is written. Raises InvalidInput without a column that names the records."""
     header = [str(cell).strip() for cell in table.rows[0]]
     columns = columns_of(kind, header)
+    twice = sorted({word for word in columns if header.count(word) > 1})
+    if twice:
+        raise InvalidInput(
+            f"Several columns are called {', '.join(twice)}.", hint="Give each column a name of its own, or delete one."
+        )
     key = KEYS.get(kind) or spec(kind).key or (spec(kind).label,)
     if not any(name in columns.values() for name in key if name != "project_id"):
         raise InvalidInput(
@@ -114,7 +127,17 @@ def plan_import(desk: Desk, kind: Kind, table: Table, project_id: str = "") -> I
             reader.take(at, dict(zip(header, row, strict=False)))
     ignored = tuple(word for word in header if word and word not in columns)
     found = ImportPlan(kind, tuple(reader.lines), tuple(reader.problems), columns, ignored, project_id)
-    return replace(found, sequences=tuple(reader.sequences))
+    values = [(name, value) for line in reader.lines for name, *both in line.changes for value in both]
+    linked = {ref for name, value in values for ref in _refs(kind, name, value) if not ref.id.startswith(NEW)}
+    return replace(found, sequences=tuple(reader.sequences), names=desk.names(sorted(linked, key=lambda ref: ref.id)))
+
+
+def _refs(kind: Kind, name: str, value: Any) -> tuple[Ref, ...]:
+    """The records that a value links to."""
+    wanted = spec(kind).fields[name]
+    if wanted.type is FieldType.LINKS:
+        return tuple(value or ())
+    return (Ref(wanted.targets[0], str(value)),) if wanted.type is FieldType.LINK and value else ()
 
 
 @dataclass(slots=True)
@@ -198,13 +221,14 @@ def _write(plan: ImportPlan, line: Line, made: Mapping[str, str]) -> Write:
 
 
 def _make_folders(desk: Desk, done: Imported) -> None:
-    from iomanager.tracker.folders import names_of
+    from iomanager.tracker.folders import Once, names_of
 
     if desk.folders is None:
         return
+    owners = Once(desk.adapter)
     for record in done.created:
         if record.kind in _FOLDERS:
-            done.folders += len(desk.folders.make(record, names_of(desk.adapter, record)))
+            done.folders += len(desk.folders.make(record, names_of(owners, record)))
 
 
 @dataclass(slots=True)
@@ -234,7 +258,8 @@ class _Reader:
         record = self._record(fields)
         self.seen[key] = number
         if record is not None:
-            fields = {name: value for name, value in fields.items() if record.fields.get(name) != value}
+            said = placed(self.kind, fields).items()
+            fields = {name: value for name, value in said if record.fields.get(name) != value}
         try:
             check_editable(self.schema, fields)
         except InvalidInput as error:
@@ -297,7 +322,8 @@ class _Reader:
 
     def _key(self, fields: Mapping[str, Any]) -> tuple[Any, ...]:
         names = KEYS.get(self.kind) or spec(self.kind).key or (spec(self.kind).label,)
-        return tuple(fields.get(name) for name in names if name != "project_id")
+        values = placed(self.kind, fields)
+        return tuple(values.get(name) for name in names if name != "project_id")
 
     def _record(self, fields: Mapping[str, Any]) -> Record | None:
         label = str(fields.get(spec(self.kind).key[-1] if spec(self.kind).key else spec(self.kind).label) or "")

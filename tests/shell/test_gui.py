@@ -99,9 +99,7 @@ def test_an_open_login_is_not_asked_for_twice(
         session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
         session.start()
         qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), LoginDialog), timeout=PATIENCE)
-        session._asked = (
-            False  # as where a kept session is over, and its dialog comes first
-        )
+        session._asked = False  # as where a kept session is over, and its dialog comes first
         assert session.app is not None
         tasks.start(window, "again", session._greet(session.app))
         qtbot.waitUntil(lambda: session._asked, timeout=PATIENCE)

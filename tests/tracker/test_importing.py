@@ -146,3 +146,20 @@ def test_a_column_that_the_tracker_sets_by_itself_is_a_problem_where_it_differs(
         (2, "The tracker sets priority of a task by itself.")
     ]
     assert [line.number for line in found.lines] == [3]
+
+
+def test_two_columns_of_one_name_are_refused(desk: Desk, project: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="Several columns are called Shot"):
+        plan(desk, Kind.SHOT, project, tmp_path / "a.csv", "Shot,Sequence,Shot\nAA1,S001,AA2\n")
+
+
+def test_a_preview_names_what_lines_link_to(desk: Desk, project: str, tmp_path: Path) -> None:
+    shot = desk.add(Kind.SHOT, {"project_id": project, "sequence_id": desk.id_of(Kind.SEQUENCE, "S001"), "code": "A"})
+    desk.add(Kind.USER, {"login": "kim", "name": "김민지"})
+    text = "Task,Shot,Artist\ncomp,A,kim\n"
+    looked = plan(desk, Kind.TASK, project, tmp_path / "a.csv", text)
+    told = {name: looked.told(name, new) for name, _, new in looked.lines[0].changes}
+    assert (told["shot_id"], told["sequence_id"], told["assignees"]) == ("A", "S001", "김민지")
+    assert shot.record.label == "A"
+    fresh = plan(desk, Kind.SHOT, project, tmp_path / "b.csv", "Shot,Sequence\nB,S777\n")
+    assert fresh.told("sequence_id", fresh.lines[0].fields["sequence_id"]) == "S777"

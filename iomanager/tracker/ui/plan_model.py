@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from iomanager.shell import phrases, theme
-from iomanager.tracker.entry import shown
 from iomanager.tracker.importing import ImportPlan, Line, Problem
 from iomanager.tracker.ui import words
 from iomanager.tracker.ui.table_model import Index
@@ -21,6 +20,7 @@ class PlanModel(QAbstractTableModel):
 
     def __init__(self, plan: ImportPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._plan = plan
         self._rows: list[Problem | str | Line] = [*plan.problems, *plan.sequences, *plan.lines]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -40,7 +40,7 @@ class PlanModel(QAbstractTableModel):
         if role == _ROLE.ForegroundRole and column == WHAT and isinstance(one, Problem):
             return theme.color("error")
         if role == _ROLE.ToolTipRole and column == CHANGES:
-            return "\n".join(_changes(one)) if isinstance(one, Line) else self._texts(one)[CHANGES]
+            return "\n".join(self._changes(one)) if isinstance(one, Line) else self._texts(one)[CHANGES]
         return self._texts(one)[column] if role == _ROLE.DisplayRole else None
 
     def _texts(self, one: Problem | str | Line) -> tuple[str, str, str, str]:
@@ -50,14 +50,12 @@ class PlanModel(QAbstractTableModel):
         if isinstance(one, str):
             return "", self.tr("new"), one, words.field_word("sequence_id")
         said = {"create": self.tr("new"), "update": self.tr("changed"), "same": self.tr("as it is")}
-        return str(one.number), said[one.action], one.label, ", ".join(_changes(one))
+        return str(one.number), said[one.action], one.label, ", ".join(self._changes(one))
 
-
-def _changes(line: Line) -> list[str]:
-    """What a line says of each field, with what was there before."""
-    told = []
-    for name, old, new in line.changes:
-        if not name.endswith("_id"):
-            before = f"{shown(old)} → " if line.record is not None else ""
-            told.append(f"{words.field_word(name)}: {before}{shown(new)}")
-    return told
+    def _changes(self, line: Line) -> list[str]:
+        """What a line says of each field, with what was there before."""
+        told = []
+        for name, old, new in line.changes:
+            before = f"{self._plan.told(name, old)} → " if line.record is not None else ""
+            told.append(f"{words.field_word(name)}: {before}{self._plan.told(name, new)}")
+        return told

@@ -9,9 +9,12 @@ import pytest
 
 from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.ingest.plan_model import PlanRecord
+from iomanager.ingest.workbook import read_table
 from iomanager.steps import register
 from iomanager.steps.register import Place
+from iomanager.tracker import importing
 from iomanager.tracker.desk import Desk
+from iomanager.tracker.headings import all_words
 from iomanager.tracker.kinds import Kind
 from iomanager.tracker.query import Query, is_
 from iomanager.tracker.record import Action, Record, Write
@@ -183,3 +186,43 @@ def test_tags_that_another_gives_meanwhile_are_kept(stage: Stage) -> None:
     Records(TaggedMeanwhile(stage.tracker, ["둘", "셋"])).tag_shot(shot.id, ["하나"])  # type: ignore[arg-type]
     names = {one.id: one.label for one in stage.tracker.find(Query(Kind.TAG))}
     assert [names[ref.id] for ref in stage.rows(Kind.SHOT)[0].fields["tags"]] == ["셋", "둘", "하나"]
+
+
+def imported(stage: Stage, kind: Kind, sheet: str) -> tuple[int, int]:
+    """How many records a sheet has made, and how many it has changed."""
+    file = stage.file(sheet.encode())
+    sheet_file = file.rename(file.with_suffix(".csv"))
+    desk = Desk(stage.tracker)
+    plan = importing.plan_import(desk, kind, read_table(sheet_file, all_words(kind)), stage.project.id)
+    done = importing.apply(desk, plan)
+    return len(done.created), len(done.updated)
+
+
+def test_a_task_of_a_shot_is_of_the_shot(stage: Stage) -> None:
+    shot, desk = stage.shot(), Desk(stage.tracker)
+    fields = desk.typed(Kind.TASK, {"name": "anim", "shot": "S001_0010"}, stage.project.id)
+    made = desk.add(Kind.TASK, {**fields, "project_id": stage.project.id}).record
+    assert made.fields["shot_id"] == shot.id
+    assert desk.named(Kind.TASK, "S001_0010/anim", stage.project.id).id == made.id
+    moved = stage.tracker.update(Kind.TASK, made.id, {"shot_id": None, "sequence_id": shot.fields["sequence_id"]})
+    assert (moved.fields["shot_id"], moved.fields["sequence_id"]) == (None, shot.fields["sequence_id"])
+
+
+def test_a_sheet_of_tasks_that_comes_again_changes_nothing(stage: Stage) -> None:
+    shot, sheet = stage.shot(), "Task,Shot,Status\nroto,S001_0010,ip\nprep,S001_0010,wtg\n"
+    assert imported(stage, Kind.TASK, sheet) == (2, 0)
+    assert imported(stage, Kind.TASK, sheet) == (0, 0)
+    assert imported(stage, Kind.TASK, sheet.replace("ip", "fin")) == (0, 1)
+    assert [(one.label, one.fields["shot_id"]) for one in stage.rows(Kind.TASK)] == [
+        ("roto", shot.id),
+        ("prep", shot.id),
+    ]
+
+
+def test_artists_have_the_names_that_were_given(stage: Stage) -> None:
+    login = f"lee{stage.project.id}"
+    lee = Desk(stage.tracker).add(Kind.USER, {"login": login, "name": "이 민서", "email": f"{login}@x.kr"}).record
+    for name in ("Anna Maria Lee", "이민서", "Lee Minseo"):
+        assert stage.tracker.update(Kind.USER, lee.id, {"name": name}).fields["name"] == name
+    sheet = f"Login,Name\n{login},Lee Minseo\n"
+    assert imported(stage, Kind.USER, sheet) == (0, 0)
