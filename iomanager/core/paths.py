@@ -90,3 +90,8 @@ def _why_unsafe(name: str) -> str:
     if name.split(".")[0].upper() in _DEVICES:
         return "is a reserved device name on Windows"
     return ""
+
+
+def twin_key(text: str) -> str:
+    """The same for names that a case-insensitive or normalising disk takes for one."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())

@@ -15,10 +15,11 @@ from typing import Any
 from iomanager.core import timecode
 from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.core.frames import format_ranges
+from iomanager.core.paths import twin_key
 from iomanager.ingest.context import Context, FrameFile, row_fps, size_of
 from iomanager.ingest.groups import source_key, ticked
 from iomanager.ingest.model import Row
-from iomanager.ingest.naming import collect_movie, twin_key
+from iomanager.ingest.naming import collect_movie
 from iomanager.steps.sources import is_pattern, numbered
 
 _SPLIT = "Make them the same, or empty shot_name to split them."

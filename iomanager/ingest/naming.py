@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from iomanager.core.paths import as_posix, check_component
@@ -37,11 +36,6 @@ def plate_name(shot: str, plate_type: str, version: int) -> str:
 def publish_name(shot: str, plate_type: str) -> str:
     """``{shot}_{type}``: the name of a published file, the same through all its versions."""
     return f"{shot}_{plate_type}"
-
-
-def twin_key(text: str) -> str:
-    """The same for names that a case-insensitive or normalising disk takes for one."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def is_source(plate_type: str) -> bool:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from iomanager.core.paths import as_posix
+from iomanager.core.paths import as_posix, twin_key
 from iomanager.ingest.context import Entry
 from iomanager.ingest.model import Problem
-from iomanager.ingest.naming import twin_key
 from iomanager.ingest.plan_model import PlanItem
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from iomanager.core.errors import Conflict, InvalidInput, NotFound
+from iomanager.core.paths import twin_key
 from iomanager.tracker import belonging, removal
 from iomanager.tracker.adapter import Adapter
 from iomanager.tracker.entry import entered
@@ -16,10 +17,10 @@ from iomanager.tracker.folders import Folders, names_of, remove_empty
 from iomanager.tracker.inherit import Inherited, above, inherited
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.permit import Permit
-from iomanager.tracker.query import Query, Ref, in_, is_
+from iomanager.tracker.query import Op, Query, Ref, Where, in_, is_
 from iomanager.tracker.record import Record
 from iomanager.tracker.removal import Removed
-from iomanager.tracker.rules import check_editable
+from iomanager.tracker.rules import FOLDERED, alike, check_editable
 
 NAMED = ("code", "name", "login", "short_name", "subject")
 """The fields by which people call records."""
@@ -102,6 +103,7 @@ class Desk:
         values = filled(kind, self._with_place(kind, fields))
         made: list[Path] = []
         draft = Record(kind, "", {**dict.fromkeys(spec(kind).fields), **_defaults(kind), **values})
+        self._refuse_look_alike(draft)
         if self.folders is not None and draft.kind.value in self.folders.settings.templates:
             made = self.folders.make(draft, names_of(self.adapter, draft))
         try:
@@ -182,6 +184,17 @@ class Desk:
 
     def _by(self, kind: Kind, field_name: str, name: str, where: tuple[Any, ...], retired: bool) -> list[Record]:
         return self.adapter.find(Query(kind, (*where, is_(field_name, name)), retired=retired))
+
+    def _refuse_look_alike(self, draft: Record) -> None:
+        """Raise Conflict where a name differs in case alone: on many disks the two would be one folder."""
+        label, own = spec(draft.kind).label, spec(draft.kind).key
+        if draft.kind not in FOLDERED or not draft.fields.get(label):
+            return
+        beside = [is_(name, draft.fields.get(name)) for name in own if name != label and draft.fields.get(name)]
+        near = self.adapter.find(Query(draft.kind, (*beside, Where(label, Op.CONTAINS, draft.label)), retired=None))
+        other = next((one.label for one in near if twin_key(one.label) == twin_key(draft.label)), draft.label)
+        if other != draft.label:
+            raise alike(other, draft.label)
 
     def _with_place(self, kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A task's sequence follows from its shot, a version's project from its shot or asset."""

@@ -22,7 +22,7 @@ from iomanager.tracker.headings import columns_of, words_of
 from iomanager.tracker.kinds import Field, FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Query, Ref, is_
 from iomanager.tracker.record import Action, Record, Write
-from iomanager.tracker.rules import check_editable, placed
+from iomanager.tracker.rules import FOLDERED, alike, check_editable, placed
 
 NEW = "new:"
 """Before the code of a sequence that is made together with its shots."""
@@ -33,7 +33,6 @@ KEYS: Mapping[Kind, tuple[str, ...]] = {
 }
 """How a line finds its record where the kind itself has no natural key."""
 _UNDER = {Kind.SHOT: (Kind.SEQUENCE,), Kind.TASK: (Kind.SHOT, Kind.ASSET)}
-_FOLDERS = (Kind.PROJECT, Kind.SEQUENCE, Kind.SHOT, Kind.ASSET)
 _CHUNK = 200
 
 
@@ -227,7 +226,7 @@ def _make_folders(desk: Desk, done: Imported) -> None:
         return
     owners = Once(desk.adapter)
     for record in done.created:
-        if record.kind in _FOLDERS:
+        if record.kind in FOLDERED:
             done.folders += len(desk.folders.make(record, names_of(owners, record)))
 
 
@@ -245,6 +244,7 @@ class _Reader:
     sequences: dict[str, None] = field(default_factory=dict)
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
     known: dict[Kind, dict[str, list[Record]]] = field(default_factory=dict)
+    spelled: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
     def take(self, number: int, cells: Mapping[str, Any]) -> None:
         """One line of the file: what it would do, or its problems."""
@@ -289,7 +289,7 @@ class _Reader:
         if wanted.type is FieldType.LINKS and cell in ("", None):
             return None
         found = entered(wanted, cell, lambda kind, name: self._id(kind, name, fields))
-        if self.kind in _FOLDERS and wanted.name == spec(self.kind).label and found:
+        if self.kind in FOLDERED and wanted.name == spec(self.kind).label and found:
             paths.check_component(found, "name")
         return found
 
@@ -306,8 +306,21 @@ class _Reader:
             fields.get("shot_id") or fields.get("sequence_id")
         ):
             return [Problem(number, "", "A task belongs either to an asset, or to a sequence or shot.")]
+        other = self._look_alike(fields)
+        if other:
+            return [Problem(number, "", alike(other, str(fields[spec(self.kind).label])).message)]
         first = self.seen.get(self._key(fields))
         return [Problem(number, "", f"Line {first} names the same {self.kind.value}.")] if first else []
+
+    def _look_alike(self, fields: Mapping[str, Any]) -> str:
+        """The name of a record or line beside this one that differs in case alone; empty for none."""
+        if self.kind not in FOLDERED:
+            return ""
+        if not self.spelled:
+            self.spelled = {_folded(self._key(one.fields)): one.label for one in self._all(self.kind)}
+        *_, name = key = self._key(fields)
+        there = self.spelled.setdefault(_folded(key), str(name))
+        return there if there != name else ""
 
     def _complete(self, fields: dict[str, Any]) -> None:
         """A task's sequence follows from its shot; a known shot's from what the tracker says."""
@@ -371,3 +384,7 @@ class _Reader:
                     names.setdefault(name, []).append(record)
             self.known[kind] = names
         return self.known[kind]
+
+
+def _folded(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*key[:-1], paths.twin_key(str(key[-1])))

@@ -15,6 +15,8 @@ DONE = "done"
 PLACES = frozenset({"project_id", "sequence_id", "shot_id", "asset_id"})
 """The fields that say where a record belongs, of which :func:`check_record` has rules."""
 _LEAVE = "Leave it out: what is written there is not kept."
+FOLDERED = (Kind.PROJECT, Kind.SEQUENCE, Kind.SHOT, Kind.ASSET)
+"""The kinds that have folders of their names."""
 Look = Callable[[Kind, str], Mapping[str, Any] | None]
 """The fields of a record; None where there is none."""
 
@@ -63,6 +65,14 @@ def twin(kind: Kind, values: Mapping[str, Any]) -> Conflict:
     """The refusal of a second record with the same natural key."""
     key = ", ".join(str(values.get(name, "")) for name in spec(kind).key if not name.endswith("_id"))
     return Conflict(f"There is a {kind.value} {key} already.", hint="Choose another name, or use that one.")
+
+
+def alike(there: str, new: str) -> Conflict:
+    """The refusal of a name that looks like another one."""
+    return Conflict(
+        f"{new} looks like {there}, which is there: on many disks both are one folder.",
+        hint="Use that one, or choose another name.",
+    )
 
 
 def unknown(kind: Kind, record_id: str) -> NotFound:

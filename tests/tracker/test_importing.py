@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from iomanager.app import load_tables
-from iomanager.core.errors import InvalidInput
+from iomanager.core.errors import Conflict, InvalidInput
 from iomanager.ingest.workbook import read_table
 from iomanager.tracker import importing
 from iomanager.tracker.desk import Desk
@@ -163,3 +163,17 @@ def test_a_preview_names_what_lines_link_to(desk: Desk, project: str, tmp_path: 
     assert shot.record.label == "A"
     fresh = plan(desk, Kind.SHOT, project, tmp_path / "b.csv", "Shot,Sequence\nB,S777\n")
     assert fresh.told("sequence_id", fresh.lines[0].fields["sequence_id"]) == "S777"
+
+
+def test_names_that_differ_in_case_alone_are_refused(desk: Desk, project: str, tmp_path: Path) -> None:
+    sequence = desk.id_of(Kind.SEQUENCE, "S001")
+    desk.add(Kind.SHOT, {"project_id": project, "sequence_id": sequence, "code": "S001_0010"})
+    text = "Shot,Sequence,Cut in\ns001_0010,S001,1\nS001_0010,S001,5\nNew_1,S001,1\nNEW_1,S001,1\nnew_1,S002,1\n"
+    looked = plan(desk, Kind.SHOT, project, tmp_path / "a.csv", text)
+    assert [one.number for one in looked.problems] == [2, 5]
+    assert "s001_0010 looks like S001_0010" in looked.problems[0].message
+    assert [line.action for line in looked.lines] == ["update", "create", "create"]
+    with pytest.raises(Conflict, match="looks like S001_0010"):
+        desk.add(Kind.SHOT, {"project_id": project, "sequence_id": sequence, "code": "s001_0010"})
+    other = desk.add(Kind.SEQUENCE, {"project_id": project, "code": "S009"}).record.id
+    assert desk.add(Kind.SHOT, {"project_id": project, "sequence_id": other, "code": "s001_0010"}).record.id

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from iomanager.core.paths import twin_key
 from iomanager.ingest.context import Context
 from iomanager.ingest.groups import named, source_key, ticked
 from iomanager.ingest.model import Problem, Row, Severity
-from iomanager.ingest.naming import plate_name, twin_key
+from iomanager.ingest.naming import plate_name
 
 
 def check_duplicates(rows: Sequence[Row], context: Context) -> Iterator[Problem]:
