@@ -54,13 +54,19 @@ def test_palette_runs_what_was_typed_and_remembers_it(qtbot: QtBot, stage: Stage
     assert ranked("", stage.window.actions_list.all(), ["sheet.scan"])[0].id == "sheet.scan"
 
 
-def test_palette_moves_by_keys_and_leaves_disabled_actions(qtbot: QtBot, stage: Stage) -> None:
+def opened_palette(stage: Stage) -> tuple[CommandPalette, QLineEdit, QListView]:
+    """With its field and its list."""
     stage.window.show_palette()
     palette = stage.window.findChild(CommandPalette)
     assert palette is not None
     field, view = palette.findChild(QLineEdit), palette.findChild(QListView)
     assert field is not None
     assert view is not None
+    return palette, field, view
+
+
+def test_palette_moves_by_keys_and_leaves_disabled_actions(qtbot: QtBot, stage: Stage) -> None:
+    palette, field, view = opened_palette(stage)
     QTest.keyClick(field, Qt.Key.Key_Down)
     assert view.currentIndex().row() == 1
     QTest.keyClicks(field, "publish")
@@ -72,12 +78,7 @@ def test_palette_moves_by_keys_and_leaves_disabled_actions(qtbot: QtBot, stage: 
 
 
 def test_palette_steps_over_what_cannot_be_run_and_says_why(qtbot: QtBot, stage: Stage) -> None:
-    stage.window.show_palette()
-    palette = stage.window.findChild(CommandPalette)
-    assert palette is not None
-    field, view = palette.findChild(QLineEdit), palette.findChild(QListView)
-    assert field is not None
-    assert view is not None
+    _, field, view = opened_palette(stage)
     QTest.keyClicks(field, "p")
     rows = [view.model().index(row, 0) for row in range(view.model().rowCount())]
     ready = [row for row, index in enumerate(rows) if index.flags() & Qt.ItemFlag.ItemIsEnabled]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import qasync
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,14 +25,21 @@ PATIENCE = 240_000
 """Milliseconds: opening loads every panel, which takes 6 s of a processor, and 40 s where twenty others want it too."""
 
 
-def test_session_opens_and_changes_the_project(
-    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
-) -> None:
+def shown_window(qtbot: QtBot, role: str = "coordinator") -> MainWindow:
+    """A window of its own; without a role it is the first start."""
     state = UserState.of_user()
-    state.set("role", "coordinator")
+    if role:
+        state.set("role", role)
     window = MainWindow(Shared(state, Selection()))
     qtbot.addWidget(window)
     window.show()
+    return window
+
+
+def test_session_opens_and_changes_the_project(
+    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
+) -> None:
+    window = shown_window(qtbot)
     assert window.docks.ids() == []
     session = gui.Session(window, app.load_settings(Sources(overrides=(f"project.root={tmp_path}",))))
     session.start()
@@ -52,9 +60,7 @@ def test_session_opens_and_changes_the_project(
 
 
 def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) -> None:
-    window = MainWindow(Shared(UserState.of_user(), Selection()))
-    qtbot.addWidget(window)
-    window.show()
+    window = shown_window(qtbot, role="")
     broken = app.load_settings(Sources(overrides=("database.url=postgresql://nobody@127.0.0.1:1/none",)))
     session = gui.Session(window, broken)
     session.start()
@@ -67,9 +73,7 @@ def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) ->
 def test_at_the_first_start_the_questions_come_before_the_login(
     qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
 ) -> None:
-    window = MainWindow(Shared(UserState.of_user(), Selection()))
-    qtbot.addWidget(window)
-    window.show()
+    window = shown_window(qtbot, role="")
     with Site() as site:
         mine = (f"project.root={tmp_path}", "tracker.kind=shotgrid", f"tracker.site={site.url}")
         session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
@@ -84,16 +88,13 @@ def test_at_the_first_start_the_questions_come_before_the_login(
         assert isinstance(dialog, LoginDialog)
         dialog.reject()
         session.close()
+    shiboken6.delete(window)  # before its timers find no loop
 
 
 def test_an_open_login_is_not_asked_for_twice(
     qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
 ) -> None:
-    state = UserState.of_user()
-    state.set("role", "coordinator")
-    window = MainWindow(Shared(state, Selection()))
-    qtbot.addWidget(window)
-    window.show()
+    window = shown_window(qtbot)
     with Site() as site:
         mine = (f"project.root={tmp_path}", "tracker.kind=shotgrid", f"tracker.site={site.url}")
         session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
@@ -109,3 +110,4 @@ def test_an_open_login_is_not_asked_for_twice(
         qtbot.wait(300)
         assert QApplication.activeModalWidget() is None
         session.close()
+    shiboken6.delete(window)
