@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,21 +26,29 @@ PATIENCE = 240_000
 """Milliseconds: opening loads every panel, which takes 6 s of a processor, and 40 s where twenty others want it too."""
 
 
-def shown_window(qtbot: QtBot, role: str = "coordinator") -> MainWindow:
-    """A window of its own; without a role it is the first start."""
-    state = UserState.of_user()
-    if role:
-        state.set("role", role)
-    window = MainWindow(Shared(state, Selection()))
-    qtbot.addWidget(window)
-    window.show()
-    return window
+Shown = Callable[..., MainWindow]
 
 
-def test_session_opens_and_changes_the_project(
-    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
-) -> None:
-    window = shown_window(qtbot)
+@pytest.fixture
+def shown(loop: qasync.QEventLoop) -> Iterator[Shown]:
+    """Shows a window; without a role it is the first start. It goes before its timers find no loop."""
+    made: list[MainWindow] = []
+
+    def show(role: str = "coordinator") -> MainWindow:
+        state = UserState.of_user()
+        if role:
+            state.set("role", role)
+        made.append(MainWindow(Shared(state, Selection())))
+        made[-1].show()
+        return made[-1]
+
+    yield show
+    for window in made:
+        shiboken6.delete(window)
+
+
+def test_session_opens_and_changes_the_project(qapp: QApplication, qtbot: QtBot, shown: Shown, tmp_path: Path) -> None:
+    window = shown()
     assert window.docks.ids() == []
     session = gui.Session(window, app.load_settings(Sources(overrides=(f"project.root={tmp_path}",))))
     session.start()
@@ -59,8 +68,8 @@ def test_session_opens_and_changes_the_project(
     session.close()
 
 
-def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) -> None:
-    window = shown_window(qtbot, role="")
+def test_failure_is_said_in_the_window(qtbot: QtBot, shown: Shown) -> None:
+    window = shown(role="")
     broken = app.load_settings(Sources(overrides=("database.url=postgresql://nobody@127.0.0.1:1/none",)))
     session = gui.Session(window, broken)
     session.start()
@@ -71,9 +80,9 @@ def test_failure_is_said_in_the_window(qtbot: QtBot, loop: qasync.QEventLoop) ->
 
 
 def test_at_the_first_start_the_questions_come_before_the_login(
-    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
+    qapp: QApplication, qtbot: QtBot, shown: Shown, tmp_path: Path
 ) -> None:
-    window = shown_window(qtbot, role="")
+    window = shown(role="")
     with Site() as site:
         mine = (f"project.root={tmp_path}", "tracker.kind=shotgrid", f"tracker.site={site.url}")
         session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
@@ -88,13 +97,10 @@ def test_at_the_first_start_the_questions_come_before_the_login(
         assert isinstance(dialog, LoginDialog)
         dialog.reject()
         session.close()
-    shiboken6.delete(window)  # before its timers find no loop
 
 
-def test_an_open_login_is_not_asked_for_twice(
-    qapp: QApplication, qtbot: QtBot, loop: qasync.QEventLoop, tmp_path: Path
-) -> None:
-    window = shown_window(qtbot)
+def test_an_open_login_is_not_asked_for_twice(qapp: QApplication, qtbot: QtBot, shown: Shown, tmp_path: Path) -> None:
+    window = shown()
     with Site() as site:
         mine = (f"project.root={tmp_path}", "tracker.kind=shotgrid", f"tracker.site={site.url}")
         session = gui.Session(window, app.load_settings(Sources(overrides=mine)))
@@ -110,4 +116,3 @@ def test_an_open_login_is_not_asked_for_twice(
         qtbot.wait(300)
         assert QApplication.activeModalWidget() is None
         session.close()
-    shiboken6.delete(window)
