@@ -21,7 +21,7 @@ from iomanager.tracker.entry import entered, shown
 from iomanager.tracker.headings import columns_of, words_of
 from iomanager.tracker.kinds import Field, FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Query, Ref, is_
-from iomanager.tracker.record import Action, Record, Write
+from iomanager.tracker.record import Action, Record, Write, refs_of
 from iomanager.tracker.rules import FOLDERED, alike, check_editable, placed
 
 NEW = "new:"
@@ -98,7 +98,7 @@ class ImportPlan:
 
     def told(self, name: str, value: Any) -> str:
         """A value of a field as people read it, links by their names."""
-        refs = _refs(self.kind, name, value)
+        refs = refs_of(self.kind, name, value)
         return ", ".join(self.names.get(ref, ref.id.removeprefix(NEW)) for ref in refs) if refs else shown(value)
 
     def count(self, action: str) -> int:
@@ -127,16 +127,8 @@ def plan_import(desk: Desk, kind: Kind, table: Table, project_id: str = "") -> I
     ignored = tuple(word for word in header if word and word not in columns)
     found = ImportPlan(kind, tuple(reader.lines), tuple(reader.problems), columns, ignored, project_id)
     values = [(name, value) for line in reader.lines for name, *both in line.changes for value in both]
-    linked = {ref for name, value in values for ref in _refs(kind, name, value) if not ref.id.startswith(NEW)}
+    linked = {ref for name, value in values for ref in refs_of(kind, name, value) if not ref.id.startswith(NEW)}
     return replace(found, sequences=tuple(reader.sequences), names=desk.names(sorted(linked, key=lambda ref: ref.id)))
-
-
-def _refs(kind: Kind, name: str, value: Any) -> tuple[Ref, ...]:
-    """The records that a value links to."""
-    wanted = spec(kind).fields[name]
-    if wanted.type is FieldType.LINKS:
-        return tuple(value or ())
-    return (Ref(wanted.targets[0], str(value)),) if wanted.type is FieldType.LINK and value else ()
 
 
 @dataclass(slots=True)
@@ -313,8 +305,8 @@ class _Reader:
         return [Problem(number, "", f"Line {first} names the same {self.kind.value}.")] if first else []
 
     def _look_alike(self, fields: Mapping[str, Any]) -> str:
-        """The name of a record or line beside this one that differs in case alone; empty for none."""
-        if self.kind not in FOLDERED:
+        """The name of a record or line that a new one differs from in case alone; empty for none."""
+        if self.kind not in FOLDERED or self._record(fields) is not None:
             return ""
         if not self.spelled:
             self.spelled = {_folded(self._key(one.fields)): one.label for one in self._all(self.kind)}

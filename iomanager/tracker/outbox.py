@@ -22,7 +22,7 @@ from iomanager.tracker.cache import TEMPORARY, is_temporary
 from iomanager.tracker.kinds import FieldType, Kind, spec
 from iomanager.tracker.outbox_store import Operation, OutboxStore, State
 from iomanager.tracker.query import Op, Query, Ref, Where, is_
-from iomanager.tracker.record import Action, Record, Write, checked
+from iomanager.tracker.record import Action, Record, Write, checked, refs_of
 from iomanager.tracker.rules import completed, placed
 from iomanager.tracker.trackers import local_files
 
@@ -406,11 +406,7 @@ def with_made(fields: Mapping[str, Any], made: Mapping[str, str]) -> dict[str, A
 
 def links(kind: Kind, fields: Mapping[str, Any]) -> Iterator[str]:
     """The ids that values name."""
-    for name, value in fields.items():
-        if spec(kind).fields[name].type is FieldType.LINK and value:
-            yield value
-        if spec(kind).fields[name].type is FieldType.LINKS:
-            yield from (ref.id for ref in value or ())
+    return (ref.id for name, value in fields.items() for ref in refs_of(kind, name, value))
 
 
 def _resolved(value: Any, made: Mapping[str, str]) -> Any:

@@ -42,6 +42,14 @@ class Record:
         return {**self.fields, **common, "created_by": self.created_by}
 
 
+def refs_of(kind: Kind, name: str, value: Any) -> tuple[Ref, ...]:
+    """The records that a value of a field links to."""
+    field = spec(kind).fields[name]
+    if field.type is FieldType.LINKS:
+        return tuple(value or ())
+    return (Ref(field.targets[0], str(value)),) if field.type is FieldType.LINK and value else ()
+
+
 class Action(str, Enum):
     """What a write does."""
 

@@ -175,5 +175,11 @@ def test_names_that_differ_in_case_alone_are_refused(desk: Desk, project: str, t
     assert [line.action for line in looked.lines] == ["update", "create", "create"]
     with pytest.raises(Conflict, match="looks like S001_0010"):
         desk.add(Kind.SHOT, {"project_id": project, "sequence_id": sequence, "code": "s001_0010"})
+    lower = {"project_id": project, "sequence_id": sequence, "code": "s001_0010"}
+    desk.adapter.create(Kind.SHOT, lower)  # from before, or made on the web
+    both = plan(
+        desk, Kind.SHOT, project, tmp_path / "b.csv", "Shot,Sequence,Cut in\ns001_0010,S001,1\nS001_0010,S001,5\n"
+    )
+    assert [line.action for line in both.lines] == ["update", "update"]
     other = desk.add(Kind.SEQUENCE, {"project_id": project, "code": "S009"}).record.id
     assert desk.add(Kind.SHOT, {"project_id": project, "sequence_id": other, "code": "s001_0010"}).record.id

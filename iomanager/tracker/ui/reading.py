@@ -16,7 +16,7 @@ from iomanager.tracker.desk import Desk
 from iomanager.tracker.entry import shown
 from iomanager.tracker.kinds import FieldType, Kind, KindSpec, spec
 from iomanager.tracker.query import Condition, Query, Ref, is_
-from iomanager.tracker.record import Record
+from iomanager.tracker.record import Record, refs_of
 from iomanager.tracker.ui import filters
 from iomanager.tracker.ui.port import TrackerDesk
 
@@ -96,14 +96,8 @@ def read_names(desk: Desk, records: Sequence[Record], known: Mapping[Ref, str]) 
 
 def links_of(record: Record) -> list[Ref]:
     """What a record links to."""
-    found: list[Ref] = []
-    for name, one in spec(record.kind).fields.items():
-        value = record.fields.get(name)
-        if one.type is FieldType.LINK and value:
-            found.append(Ref(one.targets[0], str(value)))
-        elif one.type is FieldType.LINKS:
-            found += value or ()
-    return found
+    kind = record.kind
+    return [ref for name in spec(kind).fields for ref in refs_of(kind, name, record.fields.get(name))]
 
 
 def text_of(record: Record, name: str, names: Mapping[Ref, str]) -> str:
