@@ -45,6 +45,8 @@ class RecordsPainter:
             if record is not None:
                 marked = any(top <= row <= bottom for top, bottom in chosen)
                 self._draw(painter, row, record, columns, chosen=marked)
+        if view.hasFocus():
+            self._frame(painter)
         painter.end()
 
     def _chosen(self) -> list[tuple[int, int]]:
@@ -72,11 +74,15 @@ class RecordsPainter:
                 area = (start, top, left + width - MARGIN - start, height)
                 painter.setPen(self._cells.color("on_selection" if chosen else "text"))
                 self._cells.text(painter, area, text, right=self._model.is_number(fields[at]))
-        current = self._view.currentIndex()
-        if self._view.hasFocus() and current.row() == row:
-            left, width = self._view.columnViewportPosition(current.column()), self._view.columnWidth(current.column())
+
+    def _frame(self, painter: QPainter) -> None:
+        """Around the cell that has the focus."""
+        view, current = self._view, self._view.currentIndex()
+        row, column = current.row(), current.column()
+        if current.isValid():
+            left, top = view.columnViewportPosition(column), view.rowViewportPosition(row)
             painter.setPen(self._cells.color("accent"))
-            painter.drawRect(left, top, width - 1, height - 1)
+            painter.drawRect(left, top, view.columnWidth(column) - 1, view.rowHeight(row) - 1)
 
     def _draw_picture(self, painter: QPainter, corner: QPoint, record: Record) -> None:
         """The picture in the middle of its place; where there is none, the end of the name, which differs."""

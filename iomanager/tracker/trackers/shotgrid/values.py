@@ -13,6 +13,7 @@ from iomanager.core.errors import InvalidInput
 from iomanager.tracker.kinds import Field, FieldType, Kind, spec
 from iomanager.tracker.query import Ref
 from iomanager.tracker.record import Record
+from iomanager.tracker.rules import placed
 from iomanager.tracker.trackers.shotgrid.fields import ENTITY, TYPES, kind_of
 from iomanager.tracker.trackers.shotgrid.schema import Schema
 
@@ -58,7 +59,7 @@ class Values:
     def there(self, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
         """The site's fields for ours. What the site has no field for is left out."""
         found: dict[str, Any] = {}
-        for name, value in values.items():
+        for name, value in placed(kind, values).items():
             site_field = self._schema.site_field(kind, name)
             if not site_field or (site_field == ENTITY and value is None and found.get(ENTITY)):
                 continue

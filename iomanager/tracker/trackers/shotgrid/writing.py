@@ -226,7 +226,7 @@ class Writer:
         if write.action in {Action.RETIRE, Action.REVIVE}:
             return {"request_type": "delete", "entity_type": entity_type(kind), "entity_id": number(write.id)}
         if write.action is Action.UPDATE:
-            data = self._values.there(kind, placed(kind, checked(kind, write.fields)))
+            data = self._values.there(kind, checked(kind, write.fields))
             return {
                 "request_type": "update",
                 "entity_type": entity_type(kind),
@@ -234,8 +234,7 @@ class Writer:
                 "data": data,
             }
         fields = {name: value for name, value in completed(kind, write.fields).items() if value not in (None, "", ())}
-        asked = {name: value for name, value in fields.items() if self._is_asked(write, name)}
-        data = self._values.there(kind, placed(kind, asked))
+        data = self._values.there(kind, {name: v for name, v in fields.items() if self._is_asked(write, name)})
         data.update(self._author.fields(kind))
         mark = self._schema.operation_field(kind)
         if mark and write.key:
