@@ -151,13 +151,9 @@ class CommandPalette(QFrame):
 
     def _choose(self, row: int, step: int = 1) -> None:
         """Choose a row, or the next in the direction of the step that can be run; where there is none, the last one."""
-        count = self._model.rowCount()
-        row = max(0, min(count - 1, row))
-        ways = (range(row, count if step > 0 else -1, step), range(row, -1 if step > 0 else count, -step))
-        for at in (each for way in ways for each in way):
-            if self._model.is_ready(at):
-                self._list.setCurrentIndex(self._model.index(at, 0))
-                return
+        ready = filter(self._model.is_ready, range(self._model.rowCount()))
+        nearest = min(ready, key=lambda at: ((at - row) * step < 0, abs(at - row)), default=-1)
+        self._list.setCurrentIndex(self._model.index(nearest, 0))
 
     def _run(self, row: int) -> None:
         action = self._model.action(row)

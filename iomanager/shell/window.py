@@ -166,9 +166,9 @@ class MainWindow(QMainWindow):
 
     def has_demo(self) -> bool | str:
         """Whether a demo can be made, or why not."""
-        if self._services is None or self._services.make_demo is not None:
-            return self._services is not None
-        return self.tr("A ShotGrid site gets no demo project.")
+        if self._services is None:
+            return False
+        return self._services.make_demo is not None or self.tr("A ShotGrid site gets no demo project.")
 
     def log_in(self) -> None:
         """Ask who works here."""

@@ -128,19 +128,21 @@ class LoginDialog(QDialog):
         self._say("", words)
         try:
             done = await tasks.run(self, "login", work)
-        except Cancelled:
-            self._say("", "")
-        except LoginWanted as error:
-            self._show_wanted(error)
-        except IOManagerError as error:
-            self._busy(False)
-            self._fail(error)
         except asyncio.CancelledError:
             return
+        except IOManagerError as error:
+            self._busy(False)  # before a field gets the focus
+            self._refused(error)
         else:
             self._finish(done)
-            return
-        self._busy(False)
+
+    def _refused(self, error: IOManagerError) -> None:
+        if isinstance(error, Cancelled):
+            self._say("", "")
+        elif isinstance(error, LoginWanted):
+            self._show_wanted(error)
+        else:
+            self._fail(error)
 
     def _finish(self, done: LoggedIn) -> None:
         self._secret.clear()
@@ -148,7 +150,6 @@ class LoginDialog(QDialog):
         self.accept()
 
     def _show_wanted(self, error: LoginWanted) -> None:
-        self._busy(False)
         if error.wanted == "code":
             self._code.show()
             self._code.setFocus()
